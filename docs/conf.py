@@ -1,0 +1,135 @@
+"""Settings of the career-support site."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+# The extensions are found here too, so that plain `sphinx-build docs out` works
+# without installing the project.
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "ext"))
+
+# Whoever publishes a copy elsewhere changes these two and nothing else.
+SITE_URL = (
+    os.environ.get("SITE_URL")
+    or os.environ.get("READTHEDOCS_CANONICAL_URL")
+    or "https://iaifi.github.io/career-support/"
+).rstrip("/") + "/"
+REPOSITORY_URL = (
+    os.environ.get("REPOSITORY_URL") or "https://github.com/iaifi/career-support"
+).rstrip("/")
+
+# -- Project ---------------------------------------------------------------------------
+
+project = "Career support for physics and AI"
+author = "Editors of the career-support guide"
+copyright = author  # noqa: A001 - Sphinx fixes the name
+language = "en"
+# EPUB asks for a version; the guide has no numbered editions.
+version = release = "1"
+
+extensions = [
+    "myst_parser",
+    "sphinx_design",
+    "sphinx.ext.githubpages",
+    "organization_cards",
+    "career_theme",
+    "sphinx_sitemap",
+    "sphinxext.opengraph",
+    "notfound.extension",
+]
+exclude_patterns = ["_build", "_records", "_static", "**/.*", "Thumbs.db"]
+nitpicky = True
+
+myst_enable_extensions = [
+    "attrs_block",
+    "attrs_inline",
+    "colon_fence",
+    "deflist",
+    "fieldlist",
+]
+myst_heading_anchors = 3
+
+# -- HTML ------------------------------------------------------------------------------
+
+html_theme = "career_theme"
+html_title = project
+html_short_title = "Career support"
+html_logo = html_favicon = "_static/mark.svg"
+html_baseurl = SITE_URL
+html_copy_source = False
+html_show_sourcelink = False
+# A day and no time: two builds of one day are the same, and SOURCE_DATE_EPOCH sets it.
+html_last_updated_fmt = "%d %B %Y"
+html_last_updated_use_utc = True
+html_theme_options = {
+    "repository_url": REPOSITORY_URL,
+    "repository_branch": "main",
+    # A provider that the theme cannot tell from the address stops the build.
+    "repository_provider": "gitlab" if "gitlab" in urlsplit(REPOSITORY_URL).netloc else "github",
+    "path_to_docs": "docs",
+    "use_edit_page_button": True,
+    "issues_url": f"{REPOSITORY_URL}/issues/new/choose",
+    "keeper": (
+        "Kept by its editors for the community of the NSF AI Institute for Artificial "
+        "Intelligence and Fundamental Interactions (IAIFI)."
+    ),
+}
+
+sitemap_url_scheme = "{link}"
+
+ogp_site_url = SITE_URL
+ogp_site_name = project
+# Drawn cards would need matplotlib for a picture of the title.
+ogp_social_cards = {"enable": False}
+
+# A server shows the page at any depth, so its links begin at the site's own path.
+notfound_urls_prefix = urlsplit(SITE_URL).path
+notfound_template = "404.html"
+notfound_context = {"title": "Page not found"}
+
+# -- Links -----------------------------------------------------------------------------
+
+linkcheck_timeout = 20
+linkcheck_retries = 2
+linkcheck_workers = 4
+linkcheck_rate_limit_timeout = 60
+# A page that a script fills has its anchors only in a browser.
+linkcheck_anchors = False
+linkcheck_ignore = [
+    # These hosts answer programs with an error and people with the page.
+    r"https://www\.mckinsey\.com/",
+    r"https://leetcode\.com/",
+    r"https://www\.example\.org/",
+    # Not reachable before the change that links there is published.
+    re.escape(REPOSITORY_URL),
+    re.escape(SITE_URL),
+]
+
+# -- Other formats ---------------------------------------------------------------------
+
+epub_show_urls = "footnote"
+epub_exclude_files = [".nojekyll", "search.html", "404.html", "sitemap.xml"]
+
+_master = ("index", "career-support", project, author)
+man_pages = [("index", "career-support", project, [author], 7)]
+latex_engine = "xelatex"
+latex_documents = [("index", "career-support.tex", project, author, "howto")]
+latex_show_urls = "footnote"
+text_secnumber_suffix = " "
+
+
+def _list_every_page(app: Sphinx, _exception: Exception | None) -> None:
+    ...
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Connect what belongs to this site alone."""
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,93 @@
+"""Organization cards, buttons and cross-references for Sphinx, from one YAML file an organization."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from organization_cards import events, html
+from organization_cards.buttons import LinkButtonDirective, LinkButtonRole
+from organization_cards.directives import OrganizationCardDirective, OrganizationCardsDirective
+from organization_cards.domain import OrganizationDomain
+from organization_cards.nodes import (
+    organization_badge,
+    organization_badges,
+    organization_card,
+    organization_cards,
+    organization_details,
+    organization_item,
+    organization_list,
+    organization_name,
+)
+from organization_cards.reference_tables import (
+    DirectiveOptionsDirective,
+    RecordFieldsDirective,
+    VocabularyDirective,
+    WarningSubtypesDirective,
+)
+from organization_cards.roles import OrganizationRole
+from organization_cards.transforms import ButtonAddresses, HTMLCards, StandardCards
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+__version__ = "0.1.0"
+
+ENVIRONMENT_VERSION = 1
+"""Raise whenever a node, a record or the domain's data changes its shape."""
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the extension."""
+    app.add_config_value(
+        "organization_cards_records",
+        "_records",
+        "env",
+        types=frozenset({str}),
+        description="The folder of the records, relative to conf.py.",
+    )
+    app.add_config_value(
+        "organization_cards_recheck_after",
+        180,
+        "env",
+        types=frozenset({int}),
+        description="The days after which a look at an organization's page no longer counts.",
+    )
+
+    app.add_domain(OrganizationDomain)
+    app.add_role("organization", OrganizationRole())
+    app.add_role("link-button", LinkButtonRole())
+    app.add_directive("organization-cards", OrganizationCardsDirective)
+    app.add_directive("organization-card", OrganizationCardDirective)
+    app.add_directive("link-button", LinkButtonDirective)
+    app.add_directive("organization-record-fields", RecordFieldsDirective)
+    app.add_directive("organization-vocabulary", VocabularyDirective)
+    app.add_directive("organization-directive-options", DirectiveOptionsDirective)
+    app.add_directive("organization-warnings", WarningSubtypesDirective)
+
+    app.add_node(organization_cards)
+    app.add_node(organization_card)
+    app.add_node(organization_list, html=(html.visit_list, html.depart_list))
+    app.add_node(organization_item, html=(html.visit_item, html.depart_item))
+    app.add_node(organization_name, html=(html.visit_name, html.depart_name))
+    app.add_node(organization_badges, html=(html.visit_badges, html.depart_badges))
+    app.add_node(organization_badge, html=(html.visit_badge, html.depart_badge))
+    app.add_node(organization_details, html=(html.visit_details, html.depart_details))
+    app.add_post_transform(HTMLCards)
+    app.add_post_transform(StandardCards)
+    app.add_post_transform(ButtonAddresses)
+
+    app.connect("config-inited", events.add_static_folder)
+    app.connect("builder-inited", events.load_records)
+    app.connect("env-get-outdated", events.pages_with_changed_records)
+    app.connect("env-before-read-docs", events.remember_targets)
+    app.connect("env-updated", events.pages_with_moved_targets)
+    app.connect("warn-missing-reference", events.explain_missing)
+    app.connect("html-page-context", events.add_stylesheet)
+
+    return {
+        "version": __version__,
+        "env_version": ENVIRONMENT_VERSION,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

@@ -1,0 +1,166 @@
+"""The directive and the role that make links look like buttons."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, ClassVar
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.util.docutils import SphinxDirective, SphinxRole
+
+from organization_cards import diagnostics
+from organization_cards.looks import COLORS, OUTLINE, SHAPES, SIZES, Look, look_from_words
+from organization_cards.options import Option, flag, option_location, option_spec
+from organization_cards.problems import WarningSubtype, did_you_mean
+
+if TYPE_CHECKING:
+    from docutils.nodes import Node, system_message
+    from sphinx.util.typing import OptionSpec
+
+ALLOWED_SCHEMES = ("https", "http", "mailto")
+_SCHEME = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):(?!:)")
+_ROLE_TEXT = re.compile(r"(?P<label>.*?)\s*<(?P<target>[^<>]+)>\s*(?P<look>[^<>]*)", re.DOTALL)
+
+
+class LinkButtonDirective(SphinxDirective):
+    """A link with the look of a button; the body is its label."""
+
+    has_content = True
+    required_arguments = 1
+    final_argument_whitespace = True
+    options_described: ClassVar[dict[str, Option]] = {
+        "color": Option(" | ".join(COLORS), "The color; by default primary."),
+        "shape": Option(" | ".join(SHAPES), "The shape of the corners; by default rounded."),
+        "size": Option(" | ".join(SIZES), "The size; by default md."),
+        "outline": flag("Draws only the outline in the color."),
+    }
+    option_spec: ClassVar[OptionSpec] = option_spec(options_described)
+
+    def run(self) -> list[Node]:
+        """Make a paragraph that holds the button."""
+        target = self.arguments[0].strip()
+        problem = _problem_with(target)
+        if problem:
+            diagnostics.warn(problem, WarningSubtype.INVALID_URL, self.get_location())
+        label = self._label(target)
+        if problem:
+            return [nodes.paragraph("", "", *label)] if label else []
+        button = make_button(target, label, self._look(), self.env.docname, classes=())
+        self.set_source_info(button)
+        paragraph = nodes.paragraph(self.block_text, "", button, classes=["link-button-line"])
+        self.set_source_info(paragraph)
+        return [paragraph]
+
+    def _look(self) -> Look:
+        chosen = {}
+        for name, known in (("color", COLORS), ("shape", SHAPES), ("size", SIZES)):
+            value = (self.options.get(name) or "").strip()
+            if value in known:
+                chosen[name] = value
+            elif name in self.options:
+                message = f'"{value}" is not a {name} of a button; {did_you_mean(value, known)}'
+                diagnostics.warn(message, WarningSubtype.OPTION, option_location(self, name))
+        return Look(outline=OUTLINE in self.options, **chosen)
+
+    def _label(self, target: str) -> list[Node]:
+        parsed = self.parse_content_to_nodes()
+        paragraphs = [node for node in parsed if isinstance(node, nodes.paragraph)]
+        others = [
+            node
+            for node in parsed
+            if not isinstance(node, nodes.paragraph | nodes.system_message | nodes.comment | nodes.target)
+        ]
+        links = [link for node in parsed for link in node.findall(_is_link)]
+        if others or links or len(paragraphs) > 1:
+            message = "a button's label is one line of text without links; write the words that say where it leads"
+            diagnostics.warn(message, WarningSubtype.OPTION, self.get_location())
+            words = " ".join(" ".join(node.astext() for node in parsed).split())
+            return [nodes.Text(words)] if words else []
+        if paragraphs and paragraphs[0].astext().strip():
+            return list(paragraphs[0].children)
+        if _is_url(target):
+            message = "the button has no label; write below the options the words that say where it leads"
+            diagnostics.warn(message, WarningSubtype.OPTION, self.get_location())
+            return [nodes.Text(target)]
+        return []
+
+
+class LinkButtonRole(SphinxRole):
+    """``{link-button}`Label <target> primary outline pill lg```: a button in running text."""
+
+    def run(self) -> tuple[list[Node], list[system_message]]:
+        """Make the button."""
+        match = _ROLE_TEXT.fullmatch(self.text.strip())
+        if match is None:
+            message = f'"{self.text}" gives no target; write: Label <target> and, behind it, the look'
+            diagnostics.warn(message, WarningSubtype.OPTION, self.get_location())
+            return [nodes.inline("", self.text)], []
+        target = match["target"].strip()
+        label: list[Node] = [nodes.Text(match["label"])] if match["label"] else []
+        problem = _problem_with(target)
+        if problem:
+            diagnostics.warn(problem, WarningSubtype.INVALID_URL, self.get_location())
+            return [nodes.inline("", match["label"])], []
+        look, problems = look_from_words(match["look"].split())
+        for message in problems:
+            diagnostics.warn(message, WarningSubtype.OPTION, self.get_location())
+        if not label and _is_url(target):
+            message = "the button has no label; write before the target the words that say where it leads"
+            diagnostics.warn(message, WarningSubtype.OPTION, self.get_location())
+            label = [nodes.Text(target)]
+        button = make_button(target, label, look, self.env.docname, classes=["link-button-inline"])
+        self.set_source_info(button)
+        return [button], []
+
+
+def make_button(
+    target: str, label: list[Node], look: Look, docname: str, classes: list[str] | tuple[()]
+) -> nodes.Element:
+    """Make a reference that looks like a button.
+
+    Args:
+        target: A URL, a document, a label or an organization's id.
+        label: The button's words; none for the target's own title.
+        look: The look.
+        docname: The page that the button stands in.
+        classes: Further CSS classes.
+
+    Returns:
+        A reference for a URL, else a cross-reference that Sphinx resolves.
+    """
+    all_classes = [*look.classes, *classes]
+    if _is_url(target):
+        return nodes.reference("", "", *label, refuri=target, internal=False, classes=all_classes)
+    target = target.removeprefix("#")
+    for suffix in (".md", ".rst"):
+        target = target.removesuffix(suffix)
+    return addnodes.pending_xref(
+        "",
+        nodes.inline("", "", *label),
+        refdomain="",
+        reftype="any",
+        reftarget=target,
+        refdoc=docname,
+        refexplicit=bool(label),
+        refwarn=True,
+        classes=all_classes,
+    )
+
+
+def _is_url(target: str) -> bool:
+    return _SCHEME.match(target) is not None
+
+
+def _is_link(node: Node) -> bool:
+    return isinstance(node, nodes.reference | addnodes.pending_xref)
+
+
+def _problem_with(target: str) -> str | None:
+    match = _SCHEME.match(target)
+    if match is None or match["scheme"].casefold() in ALLOWED_SCHEMES:
+        if any(character.isspace() for character in target) and match is not None:
+            return f'the address "{target}" holds a space; delete it, or write %20'
+        return None
+    allowed = ", ".join(ALLOWED_SCHEMES)
+    return f'a button cannot lead to "{match["scheme"]}:"; write an address that begins with one of: {allowed}'

@@ -1,0 +1,308 @@
+"""The directives that show organizations."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from docutils import nodes
+from sphinx.util.docutils import SphinxDirective
+
+from organization_cards import diagnostics
+from organization_cards.domain import OrganizationDomain, organization_domain
+from organization_cards.identifiers import IDENTIFIER_RULE, identifier_from, is_identifier
+from organization_cards.locale import _
+from organization_cards.marked_yaml import Mapping, Scalar, Sequence, Value
+from organization_cards.model import ListOf, Nested, Organization, fields_of
+from organization_cards.nodes import organization_card, organization_cards
+from organization_cards.options import CLASS_OPTION, Option, flag, option_line, option_location, option_spec
+from organization_cards.problems import Mark, WarningSubtype, did_you_mean
+from organization_cards.selection import GROUPINGS, SORT_ORDERS, Selection, by_term
+from organization_cards.validation import describe_kind, read_organization
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from docutils.nodes import Node
+    from sphinx.util.typing import OptionSpec
+
+MAX_COLUMNS = 4
+_FACET_GROUPS = {"sector": "sectors", "role": "roles", "level": "levels", "topic": "topics"}
+
+
+class _OrganizationDirective(SphinxDirective):
+    @property
+    def domain(self) -> OrganizationDomain:
+        """The domain that knows the records."""
+        return organization_domain(self.env)
+
+    def warn_of_option(self, name: str, message: str, subtype: WarningSubtype = WarningSubtype.OPTION) -> None:
+        """Report an option at its own line."""
+        diagnostics.warn(message, subtype, option_location(self, name))
+
+    def comma_separated(self, name: str) -> tuple[str, ...]:
+        """Read an option that takes values separated by commas."""
+        if name not in self.options:
+            return ()
+        values = tuple(value.strip() for value in (self.options[name] or "").split(",") if value.strip())
+        if not values:
+            self.warn_of_option(name, f'the option "{name}" is empty; write at least one value, or delete it')
+        return values
+
+    def warn_of_unknown(self, organization_id: str, location: str) -> None:
+        """Report an id that has no record, unless its record was reported already."""
+        registry = self.domain.registry
+        if organization_id in registry.organizations or organization_id in registry.faulty:
+            return
+        suggestion = did_you_mean(
+            organization_id, registry.organizations, instead="see the names of the files in the folder of records"
+        )
+        message = f'unknown organization "{organization_id}"; {suggestion}'
+        diagnostics.warn(message, WarningSubtype.UNKNOWN_ORGANIZATION, location)
+
+    def claim_targets(self, organizations: Iterable[Organization]) -> tuple[str, ...]:
+        """Make the cards of these organizations link targets in this page.
+
+        Returns:
+            The ids of those that became one, which are none under the option ``no-index``.
+        """
+        if "no-index" in self.options:
+            return ()
+        claimed = []
+        for organization in organizations:
+            if self.domain.note_target(organization, self.env.docname, self.lineno):
+                claimed.append(organization.id)
+            else:
+                message = f'"{organization.id}" has a card in this page already; add the option "no-index" here'
+                diagnostics.warn(message, WarningSubtype.DUPLICATE_CARD, self.get_location())
+        return tuple(claimed)
+
+    def classes(self) -> list[str]:
+        """Read the option ``class``."""
+        return list(self.options.get("class", []))
+
+
+class OrganizationCardsDirective(_OrganizationDirective):
+    """A grid of cards from the records."""
+
+    options_described: ClassVar[dict[str, Option]] = {
+        "ids": Option("ids, separated by commas", "Shows these organizations, in this order."),
+        "sector": Option("sectors, separated by commas", "Shows organizations of any of these sectors."),
+        "role": Option("roles, separated by commas", "Shows organizations that hire for any of these roles."),
+        "level": Option("levels, separated by commas", "Shows organizations that hire at any of these levels."),
+        "topic": Option("topics, separated by commas", "Shows organizations that work on any of these topics."),
+        "connected": flag("Shows only organizations with a connection to the community."),
+        "sort": Option(
+            " | ".join(SORT_ORDERS), "Sorts the cards: by name, by sector, or with the latest checked first."
+        ),
+        "limit": Option("a number", "Shows at most so many cards."),
+        "columns": Option(
+            f"1 to {MAX_COLUMNS}", "Sets the number of columns on a wide screen; by default, as many as fit."
+        ),
+        "group-by": Option(" | ".join(GROUPINGS), "Makes a section, with a heading, for each group."),
+        "no-index": flag("Shows cards that links do not lead to. Needed where an organization is shown a second time."),
+        "class": CLASS_OPTION,
+    }
+    option_spec: ClassVar[OptionSpec] = option_spec(options_described)
+
+    def run(self) -> list[Node]:
+        """Make the grid, or a section for each group."""
+        selection = self._selection()
+        registry = self.domain.registry
+        self.domain.note_shown(selection, self.env.docname)
+        organizations = selection.of(registry.organizations, registry.vocabulary)
+        if not organizations:
+            return self._empty(selection)
+        columns = self._number("columns", MAX_COLUMNS) or 0
+        anchored = self.claim_targets(organizations)
+        grouping = self._word("group-by", GROUPINGS)
+        if grouping is None:
+            return [self._grid(organizations, anchored, columns)]
+        if not isinstance(self._parent(), nodes.document | nodes.section):
+            message = "groups become sections, which cannot stand inside another element; move the directive out of it"
+            self.warn_of_option("group-by", message)
+            return [self._grid(organizations, anchored, columns)]
+        return self._sections(organizations, anchored, columns, grouping)
+
+    def _selection(self) -> Selection:
+        ids = self.comma_separated("ids")
+        for organization_id in ids:
+            self.warn_of_unknown(organization_id, option_location(self, "ids"))
+        facets = {f"{facet}s": self._terms(facet, group) for facet, group in _FACET_GROUPS.items()}
+        return Selection(
+            ids=ids,
+            connected="connected" in self.options,
+            sort=self._word("sort", SORT_ORDERS),
+            limit=self._number("limit", None),
+            **facets,
+        )
+
+    def _terms(self, facet: str, group: str) -> tuple[str, ...]:
+        values = self.comma_separated(facet)
+        known = self.domain.registry.vocabulary.terms(group)
+        for value in values:
+            if value not in known:
+                message = f'unknown {facet} "{value}"; {did_you_mean(value, known)}'
+                self.warn_of_option(facet, message, WarningSubtype.UNKNOWN_TERM)
+        return values
+
+    def _word(self, name: str, known: Iterable[str]) -> str | None:
+        if name not in self.options:
+            return None
+        word = (self.options[name] or "").strip()
+        if word in known:
+            return word
+        self.warn_of_option(name, f'"{word}" is not a value of "{name}"; {did_you_mean(word, known)}')
+        return None
+
+    def _number(self, name: str, largest: int | None) -> int | None:
+        if name not in self.options:
+            return None
+        text = (self.options[name] or "").strip()
+        if re.fullmatch(r"[1-9]\d{0,5}", text, re.ASCII) and (largest is None or int(text) <= largest):
+            return int(text)
+        numbers = f"a number from 1 to {largest}" if largest else "a number from 1"
+        self.warn_of_option(name, f'"{text}" is not a value of "{name}"; write {numbers}')
+        return None
+
+    def _parent(self) -> nodes.Element:
+        # MyST's stand-in for docutils' state knows the parent through its inliner only.
+        state_parent: nodes.Element | None = getattr(self.state, "parent", None)
+        return self.state.inliner.parent if state_parent is None else state_parent
+
+    def _empty(self, selection: Selection) -> list[Node]:
+        registry = self.domain.registry
+        if not registry.faulty.intersection(selection.ids):
+            message = "no organization matches this selection; change an option, or delete the directive"
+            diagnostics.warn(message, WarningSubtype.EMPTY_SELECTION, self.get_location())
+        return [nodes.paragraph("", _("No organization matches."), classes=["organization-cards-empty"])]
+
+    def _grid(
+        self, organizations: tuple[Organization, ...], anchored: tuple[str, ...], columns: int
+    ) -> organization_cards:
+        ids = tuple(organization.id for organization in organizations)
+        grid = organization_cards("", organizations=ids, anchored=anchored, columns=columns, classes=self.classes())
+        self.set_source_info(grid)
+        return grid
+
+    def _sections(
+        self, organizations: tuple[Organization, ...], anchored: tuple[str, ...], columns: int, grouping: str
+    ) -> list[Node]:
+        vocabulary = self.domain.registry.vocabulary
+        left = list(anchored)
+        sections: list[Node] = []
+        for term_id, members in by_term(organizations, grouping, vocabulary):
+            here = tuple(member.id for member in members if member.id in left)
+            left = [organization_id for organization_id in left if organization_id not in here]
+            section = nodes.section("")
+            section += nodes.title("", vocabulary.label(GROUPINGS[grouping], term_id))
+            section += self._grid(members, here, columns)
+            self.set_source_info(section)
+            self.set_source_info(section[0])
+            section["ids"].append(self._free_id(f"{grouping}-{term_id}"))
+            self.state.document.note_explicit_target(section, section)
+            sections.append(section)
+        return sections
+
+    def _free_id(self, wanted: str) -> str:
+        used = self.state.document.ids
+        return next(
+            candidate
+            for number in range(1, len(used) + 2)
+            if (candidate := wanted if number == 1 else f"{wanted}-{number}") not in used
+        )
+
+
+_IN_PLACE_FIELDS = {
+    field.name.replace("_", "-"): field
+    for field in fields_of(Organization)
+    if field.name != "name"
+    and not isinstance(field.kind, Nested)
+    and not (isinstance(field.kind, ListOf) and isinstance(field.kind.item, Nested))
+}
+
+
+class OrganizationCardDirective(_OrganizationDirective):
+    """One card, from a record or written in place; the body is added to it."""
+
+    has_content = True
+    required_arguments = 1
+    final_argument_whitespace = True
+    options_described: ClassVar[dict[str, Option]] = {
+        **{
+            name: Option(describe_kind(field.kind), f"In place: {field.description[0].lower()}{field.description[1:]}")
+            for name, field in _IN_PLACE_FIELDS.items()
+        },
+        "id": Option("an id", "In place: the id that links use; by default made from the name."),
+        "no-index": flag(
+            "Shows a card that links do not lead to. Needed where an organization is shown a second time."
+        ),
+        "class": CLASS_OPTION,
+    }
+    option_spec: ClassVar[OptionSpec] = option_spec(options_described)
+
+    def run(self) -> list[Node]:
+        """Make the card."""
+        body = self.parse_content_to_nodes(allow_section_headings=False)
+        if "careers-url" in self.options:
+            organization = self._in_place()
+            shown: str | Organization | None = organization
+        else:
+            organization = self._from_record()
+            shown = organization.id if organization else None
+        if organization is None or shown is None:
+            return body
+        anchored = bool(self.claim_targets([organization]))
+        card = organization_card("", organization=shown, anchored=anchored, classes=self.classes())
+        self.set_source_info(card)
+        card.extend(body)
+        return [card]
+
+    def _from_record(self) -> Organization | None:
+        organization_id = self.arguments[0].strip()
+        self.domain.note_shown(Selection(ids=(organization_id,)), self.env.docname)
+        for name in self.options.keys() & (_IN_PLACE_FIELDS.keys() | {"id"}):
+            message = (
+                f'"{name}" belongs into the record of "{organization_id}"; '
+                'write it there, or add the option "careers-url" to write the whole card in place'
+            )
+            self.warn_of_option(name, message)
+        self.warn_of_unknown(organization_id, self.get_location())
+        return self.domain.registry.organizations.get(organization_id)
+
+    def _in_place(self) -> Organization | None:
+        name = self.arguments[0].strip()
+        organization_id = (self.options.get("id") or identifier_from(name)).strip()
+        if not is_identifier(organization_id):
+            message = f'"{organization_id or name}" cannot be an id; {IDENTIFIER_RULE}, as the option "id"'
+            self.warn_of_option("id", message)
+            return None
+        entries: list[tuple[Scalar, Value]] = [
+            (Scalar(Mark(self.lineno, 1), "name", plain=False), Scalar(Mark(self.lineno, 1), name, plain=False))
+        ]
+        for option, text in self.options.items():
+            if option in _IN_PLACE_FIELDS:
+                entries.append(self._entry(option, text or ""))
+        source, line = self.get_source_info()
+        path = Path(source)
+        mapping = Mapping(Mark(line, 1), tuple(entries))
+        domain = self.domain
+        organization, problems = read_organization(
+            path, mapping, organization_id, domain.registry.vocabulary, domain.today, in_place=True
+        )
+        for problem in problems:
+            diagnostics.warn_of(problem)
+        if organization is not None:
+            domain.note_shown(organization, self.env.docname)
+        return organization
+
+    def _entry(self, option: str, text: str) -> tuple[Scalar, Value]:
+        field = _IN_PLACE_FIELDS[option]
+        mark = Mark(option_line(self, option), 1)
+        value: Value = Scalar(mark, text.strip(), plain=True)
+        if isinstance(field.kind, ListOf):
+            separator = ";" if field.kind.single else ","
+            parts = [part.strip() for part in text.split(separator)]
+            value = Sequence(mark, tuple(Scalar(mark, part, plain=False) for part in parts if part))
+        return Scalar(mark, field.name, plain=False), value

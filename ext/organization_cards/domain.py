@@ -1,0 +1,257 @@
+"""The Sphinx domain: organizations as link targets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.domains import Domain, ObjType
+from sphinx.locale import _ as translate_later
+from sphinx.util.nodes import make_refnode
+
+from organization_cards import diagnostics
+from organization_cards.freshness import freshness
+from organization_cards.locale import _
+from organization_cards.model import Organization
+from organization_cards.problems import WarningSubtype, did_you_mean
+from organization_cards.records import Registry, digest_of
+from organization_cards.roles import OrganizationRole
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Iterator
+    from collections.abc import Set as AbstractSet
+
+    from sphinx.addnodes import pending_xref
+    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
+
+    from organization_cards.selection import Selection
+
+NOT_IN_SEARCH = -1
+_REFERENCE_TYPES = frozenset({"any", "myst"})
+
+
+class Target(NamedTuple):
+    """Where links to an organization lead."""
+
+    id: str
+    name: str
+    docname: str
+    line: int
+
+    @property
+    def anchor(self) -> str:
+        """The id of the card in its page."""
+        return f"org-{self.id}"
+
+
+class Shown(NamedTuple):
+    """What a page shows: a selection of records or an organization written in place, and its digest then."""
+
+    what: Selection | Organization
+    digest: str
+
+
+class OrganizationDomain(Domain):
+    """Organizations: the ``organization`` role, the inventory, and what pages depend on."""
+
+    name = "org"
+    label = "Organizations"
+    object_types: ClassVar[dict[str, ObjType]] = {
+        "organization": ObjType(translate_later("organization"), "organization", searchprio=NOT_IN_SEARCH)
+    }
+    roles: ClassVar[dict[str, Any]] = {"organization": OrganizationRole()}
+    initial_data: ClassVar[dict[str, dict[str, Any]]] = {"targets": {}, "shown": {}, "mentions": {}}
+    data_version = 1
+
+    registry: Registry
+    today: dt.date
+    targets_before: dict[str, Target]
+
+    def __init__(self, env: BuildEnvironment) -> None:
+        super().__init__(env)
+        self.registry = Registry()
+        self.targets_before = {}
+
+    @property
+    def targets(self) -> dict[str, list[Target]]:
+        """The targets in each page."""
+        return cast("dict[str, list[Target]]", self.data["targets"])
+
+    @property
+    def shown(self) -> dict[str, list[Shown]]:
+        """What each page shows."""
+        return cast("dict[str, list[Shown]]", self.data["shown"])
+
+    @property
+    def mentions(self) -> dict[str, set[str]]:
+        """The names that each page refers to and that could be organizations."""
+        return cast("dict[str, set[str]]", self.data["mentions"])
+
+    def note_target(self, organization: Organization, docname: str, line: int) -> bool:
+        """Make a card in a page the one that links lead to.
+
+        Returns:
+            False where this page has such a card already.
+        """
+        targets = self.targets.setdefault(docname, [])
+        if any(target.id == organization.id for target in targets):
+            return False
+        targets.append(Target(organization.id, organization.name, docname, line))
+        return True
+
+    def note_shown(self, what: Selection | Organization, docname: str) -> None:
+        """Note that a page shows the answer to a selection, or an organization written in place."""
+        self.shown.setdefault(docname, []).append(Shown(what, self.digest(what)))
+
+    def digest(self, what: Selection | Organization) -> str:
+        """Give a digest that changes whenever a page that shows this has to change."""
+        registry = self.registry
+        if isinstance(what, Organization):
+            organizations: tuple[Organization, ...] = (what,)
+        else:
+            organizations = what.of(registry.organizations, registry.vocabulary)
+        recheck_after = self.env.config.organization_cards_recheck_after
+        parts = [registry.vocabulary_digest]
+        for organization in organizations:
+            state = freshness(organization, self.today, recheck_after).value
+            passed = [bool(p.deadline and p.deadline < self.today) for p in organization.programmes]
+            successor = registry.organizations.get(organization.replaced_by or "")
+            parts += [
+                organization.id,
+                registry.digests.get(organization.id, ""),
+                state,
+                str(passed),
+                successor.name if successor else "",
+            ]
+        return digest_of("\0".join(parts).encode())
+
+    def outdated(self) -> set[str]:
+        """Name the pages that no longer show what the records say."""
+        return {
+            docname
+            for docname, shown in self.shown.items()
+            if any(self.digest(entry.what) != entry.digest for entry in shown)
+        }
+
+    def by_id(self) -> dict[str, Target]:
+        """Give the target of each organization; of several, the first in the order of pages."""
+        result: dict[str, Target] = {}
+        for docname in sorted(self.targets):
+            for target in self.targets[docname]:
+                result.setdefault(target.id, target)
+        return result
+
+    def mentioning_moved(self) -> set[str]:
+        """Name the pages that refer to an organization whose name or place has changed in this build."""
+        before = {target_id: target[:3] for target_id, target in self.targets_before.items()}
+        now = {target_id: target[:3] for target_id, target in self.by_id().items()}
+        moved = {target_id for target_id in before.keys() | now.keys() if before.get(target_id) != now.get(target_id)}
+        return {docname for docname, mentioned in self.mentions.items() if mentioned & moved}
+
+    def clear_doc(self, docname: str) -> None:
+        """Forget a page."""
+        for part in self.initial_data:
+            self.data[part].pop(docname, None)
+
+    def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
+        """Take over what a parallel process has read."""
+        for part in self.initial_data:
+            self.data[part].update(
+                {docname: found for docname, found in otherdata[part].items() if docname in docnames}
+            )
+
+    def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:  # noqa: ARG002
+        """Note which organizations a page may refer to."""
+        mentioned = {
+            node["reftarget"].lstrip("#")
+            for node in document.findall(addnodes.pending_xref)
+            if node.get("refdomain") == self.name or node.get("reftype") in _REFERENCE_TYPES
+        }
+        if mentioned:
+            self.mentions[docname] = mentioned
+
+    def check_consistency(self) -> None:
+        """Report organizations whose links could lead to more than one page."""
+        first = self.by_id()
+        for docname in sorted(self.targets):
+            for target in self.targets[docname]:
+                if first[target.id] != target:
+                    self._warn_duplicate(first[target.id], target)
+
+    def _warn_duplicate(self, first: Target, second: Target) -> None:
+        place = f"{self.env.doc2path(first.docname, base=False)}:{first.line}"
+        message = (
+            f'"{second.id}" has its card, to which links lead, at {place} already; '
+            'add the option "no-index" to one of the two directives'
+        )
+        diagnostics.warn(message, WarningSubtype.DUPLICATE_CARD, (second.docname, second.line))
+
+    def resolve_xref(  # noqa: PLR0913, PLR0917 -- the signature of a domain
+        self,
+        env: BuildEnvironment,  # noqa: ARG002 -- the signature of a domain
+        fromdocname: str,
+        builder: Builder,
+        typ: str,  # noqa: ARG002
+        target: str,
+        node: pending_xref,
+        contnode: nodes.Element,
+    ) -> nodes.reference | None:
+        """Resolve a reference to an organization's card."""
+        found = self.by_id().get(target)
+        if found is None:
+            return None
+        if not node.get("refexplicit"):
+            contnode = _with_text(contnode, found.name)
+        return make_refnode(builder, fromdocname, found.docname, found.anchor, contnode)
+
+    def resolve_any_xref(  # noqa: PLR0913, PLR0917 -- the signature of a domain
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        target: str,
+        node: pending_xref,
+        contnode: nodes.Element,
+    ) -> list[tuple[str, nodes.reference]]:
+        """Resolve a reference that names no domain."""
+        reference = self.resolve_xref(env, fromdocname, builder, "organization", target, node, contnode)
+        return [(f"{self.name}:organization", reference)] if reference is not None else []
+
+    def get_objects(self) -> Iterable[tuple[str, str, str, str, str, int]]:
+        """List the organizations for the inventory.
+
+        Sphinx's search finds the cards by their headings; listed here too, each would be found twice.
+        """
+        return self._objects()
+
+    def _objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
+        for target in self.by_id().values():
+            yield target.id, target.name, "organization", target.docname, target.anchor, NOT_IN_SEARCH
+
+    def get_type_name(self, type: ObjType, primary: bool = False) -> str:  # noqa: A002, ARG002, FBT001, FBT002 -- the signature of a domain
+        """Give the name of an object type."""
+        return str(_("organization") if type.lname == "organization" else type.lname)
+
+
+def organization_domain(env: BuildEnvironment) -> OrganizationDomain:
+    """Give the domain of an environment."""
+    return cast("OrganizationDomain", env.get_domain(OrganizationDomain.name))
+
+
+def explain_missing_reference(domain: OrganizationDomain, target: str) -> str:
+    """Say why a reference to an organization leads nowhere, and what to write."""
+    if target in domain.registry.organizations:
+        return f'"{target}" has a record, but no page has its card; show it with the directive organization-cards'
+    if target in domain.registry.faulty:
+        return f'the record of "{target}" was left out because of the problems reported above; mend them first'
+    suggestion = did_you_mean(target, domain.by_id(), instead="see the names of the files in the folder of records")
+    return f'unknown organization "{target}"; {suggestion}'
+
+
+def _with_text(contnode: nodes.Element, text: str) -> nodes.Element:
+    copy = contnode.copy()
+    copy += nodes.Text(text)
+    return copy

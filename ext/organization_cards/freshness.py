@@ -1,0 +1,60 @@
+"""How long ago somebody looked at an organization's page."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from organization_cards.model import Organization
+
+
+class Freshness(Enum):
+    """What a reader may expect of a record."""
+
+    CHECKED = "checked"
+    SEEN = "seen"
+    OUTDATED = "outdated"
+    NEVER = "never"
+
+
+def today(environ: Mapping[str, str] | None = None) -> dt.date:
+    """Give the day that counts as today.
+
+    Args:
+        environ: The environment variables; by default the process's own.
+
+    Returns:
+        The day of ``SOURCE_DATE_EPOCH`` in UTC where that is set, so that builds repeat
+        (https://reproducible-builds.org/specs/source-date-epoch/), else the machine's local day.
+
+    Raises:
+        ValueError: ``SOURCE_DATE_EPOCH`` is not a number of seconds.
+    """
+    epoch = (os.environ if environ is None else environ).get("SOURCE_DATE_EPOCH")
+    if epoch:
+        return dt.datetime.fromtimestamp(int(epoch), tz=dt.UTC).date()
+    return dt.datetime.now().astimezone().date()
+
+
+def freshness(organization: Organization, on: dt.date, recheck_after: int) -> Freshness:
+    """Tell how fresh a record is.
+
+    Args:
+        organization: The record.
+        on: The day to judge on.
+        recheck_after: The days after which a look no longer counts.
+
+    Returns:
+        CHECKED when a person looked within that time, SEEN when only a tool did, OUTDATED when the last
+        look is older, NEVER when there was none.
+    """
+    if organization.checked_on is None:
+        return Freshness.NEVER
+    if (on - organization.checked_on).days > recheck_after:
+        return Freshness.OUTDATED
+    return Freshness.CHECKED if organization.checked_by == "person" else Freshness.SEEN

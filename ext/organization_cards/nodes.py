@@ -1,0 +1,50 @@
+"""The nodes of this extension.
+
+A page's doctree holds the light :class:`organization_cards` and :class:`organization_card` until it is
+written. A post-transform then puts the card itself in their place: the ``…_list``, ``…_item`` and ``…_name``
+nodes for HTML, standard docutils nodes for every other builder.
+"""
+
+from __future__ import annotations
+
+from docutils import nodes
+
+
+class organization_cards(nodes.General, nodes.Element):  # noqa: N801 -- docutils finds visitors by this name
+    """Stands for a grid of cards.
+
+    Attributes: ``organizations`` (ids), ``anchored`` (the ids whose cards are link targets here),
+    ``columns`` (0 for as many as fit).
+    """
+
+
+class organization_card(nodes.General, nodes.Element):  # noqa: N801
+    """Stands for one card; its children are added to the card.
+
+    Attributes: ``organization`` (an id, or an :class:`~organization_cards.model.Organization`
+    written in place) and ``anchored``.
+    """
+
+
+class organization_list(nodes.General, nodes.Element):  # noqa: N801
+    """A list of cards in HTML. Attribute: ``columns``."""
+
+
+class organization_item(nodes.General, nodes.Element):  # noqa: N801
+    """A card in HTML, either in a list or, with the attribute ``single``, by itself."""
+
+
+class organization_name(nodes.title):  # noqa: N801
+    """The heading of a card in HTML; a title, so that Sphinx's search lists it."""
+
+
+class organization_badges(nodes.General, nodes.Element):  # noqa: N801
+    """The badges of a card in HTML. Attribute: ``label``, which says to screen readers what they are."""
+
+
+class organization_badge(nodes.General, nodes.TextElement):  # noqa: N801
+    """One badge. Attribute: ``facet``."""
+
+
+class organization_details(nodes.General, nodes.Element):  # noqa: N801
+    """What a card in HTML shows on demand. Attribute: ``summary``, the words to press."""

@@ -1,0 +1,177 @@
+"""Loads a folder of records."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from organization_cards import marked_yaml, urls
+from organization_cards.identifiers import IDENTIFIER_RULE, is_identifier
+from organization_cards.marked_yaml import Mapping, Scalar
+from organization_cards.problems import START_OF_FILE, Mark, Problem, WarningSubtype, did_you_mean
+from organization_cards.validation import read_organization
+from organization_cards.vocabulary import Vocabulary, read_vocabulary
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from organization_cards.model import Organization
+
+VOCABULARY_FILE = "vocabulary.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """The records of a site.
+
+    Attributes:
+        organizations: The good records by id, in the order of their ids.
+        digests: A digest of each good record's file, by id.
+        faulty: The ids of the files that were left out because something is wrong with them.
+        vocabulary: The terms that records use.
+        vocabulary_digest: A digest of the vocabulary's file.
+        problems: Everything that is wrong, in the order of files and lines.
+    """
+
+    organizations: dict[str, Organization] = field(default_factory=dict)
+    digests: dict[str, str] = field(default_factory=dict)
+    faulty: frozenset[str] = frozenset()
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
+    vocabulary_digest: str = ""
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _LoadedRecord:
+    path: Path
+    organization: Organization
+    marks: dict[str, Mark]
+    digest: str
+
+
+def load_registry(folder: Path, today: dt.date) -> Registry:
+    """Load every record of a folder, and its vocabulary.
+
+    Args:
+        folder: The folder that holds ``<id>.yaml`` files and ``vocabulary.yaml``.
+        today: The day that counts as today.
+
+    Returns:
+        The registry. A file with a problem is left out, and all problems of all files are listed.
+    """
+    problems: list[Problem] = []
+    vocabulary, vocabulary_digest = _load_vocabulary(folder / VOCABULARY_FILE, problems)
+    loaded: dict[str, _LoadedRecord] = {}
+    faulty: set[str] = set()
+    for path in _record_files(folder, problems):
+        record = _load_record(path, vocabulary, today, problems)
+        if record is None:
+            faulty.add(path.stem)
+        else:
+            loaded[path.stem] = record
+    for organization_id in _find_conflicts(loaded, faulty, problems):
+        del loaded[organization_id]
+        faulty.add(organization_id)
+    return Registry(
+        organizations={organization_id: record.organization for organization_id, record in loaded.items()},
+        digests={organization_id: record.digest for organization_id, record in loaded.items()},
+        faulty=frozenset(faulty),
+        vocabulary=vocabulary,
+        vocabulary_digest=vocabulary_digest,
+        problems=tuple(sorted(problems, key=lambda problem: (str(problem.path), problem.mark))),
+    )
+
+
+def digest_of(data: bytes) -> str:
+    """Give a digest that changes whenever the bytes do."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def _shown_path(path: Path) -> Path:
+    working_directory = Path.cwd()
+    return Path(os.path.relpath(path)) if path.is_relative_to(working_directory) else path
+
+
+def _record_files(folder: Path, problems: list[Problem]) -> list[Path]:
+    files = []
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith((".", "_")) or path.name.endswith("~") or path.name == VOCABULARY_FILE:
+            continue
+        if path.suffix != ".yaml" or not path.is_file():
+            message = f'"{path.name}" is not a record and is not read; name it {path.stem}.yaml or move it elsewhere'
+        elif not is_identifier(path.stem):
+            message = f'"{path.stem}" cannot be an id; {IDENTIFIER_RULE}, as the name of the file'
+        else:
+            files.append(path)
+            continue
+        problems.append(Problem(_shown_path(path), START_OF_FILE, WarningSubtype.FILE_NAME, message))
+    return files
+
+
+def _load_vocabulary(path: Path, problems: list[Problem]) -> tuple[Vocabulary, str]:
+    shown = _shown_path(path)
+    if not path.exists():
+        message = "there is no vocabulary; create this file with the groups sectors, roles, levels"
+        problems.append(Problem(shown, START_OF_FILE, WarningSubtype.MISSING_FIELD, message))
+        return Vocabulary(), ""
+    data = marked_yaml.read_bytes(path)
+    if isinstance(data, Problem):
+        problems.append(data)
+        return Vocabulary(), ""
+    vocabulary, found = read_vocabulary(shown, data)
+    problems.extend(found)
+    return vocabulary, digest_of(data)
+
+
+def _load_record(path: Path, vocabulary: Vocabulary, today: dt.date, problems: list[Problem]) -> _LoadedRecord | None:
+    shown = _shown_path(path)
+    data = marked_yaml.read_bytes(path)
+    if isinstance(data, Problem):
+        problems.append(Problem(shown, data.mark, data.subtype, data.message))
+        return None
+    mapping, found = marked_yaml.parse(shown, data)
+    problems.extend(found)
+    if mapping is None:
+        return None
+    organization, faults = read_organization(shown, mapping, path.stem, vocabulary, today)
+    problems.extend(faults)
+    if organization is None or found:
+        return None
+    return _LoadedRecord(shown, organization, _value_marks(mapping), digest_of(data))
+
+
+def _value_marks(mapping: Mapping) -> dict[str, Mark]:
+    return {key.text: value.mark for key, value in mapping.entries if isinstance(value, Scalar)}
+
+
+def _find_conflicts(loaded: dict[str, _LoadedRecord], faulty: set[str], problems: list[Problem]) -> list[str]:
+    conflicting = []
+    first_with: dict[str, _LoadedRecord] = {}
+    for organization_id, record in loaded.items():
+        organization = record.organization
+        address = urls.normalized(organization.careers_url)
+        first = first_with.setdefault(address, record)
+        if first is not record:
+            message = (
+                f'"careers_url" is also that of {first.path.name}:{first.marks["careers_url"].line}; '
+                "delete one of the two records, or write the page that is this organization's own"
+            )
+            mark = record.marks["careers_url"]
+            problems.append(Problem(record.path, mark, WarningSubtype.DUPLICATE_URL, message))
+            conflicting.append(organization_id)
+        successor = organization.replaced_by
+        if (
+            successor is not None
+            and successor not in faulty
+            and (successor not in loaded or successor == organization_id)
+        ):
+            others = [other for other in loaded if other != organization_id]
+            message = f'"{successor}" in "replaced_by" is not another record; {did_you_mean(successor, others)}'
+            mark = record.marks["replaced_by"]
+            problems.append(Problem(record.path, mark, WarningSubtype.UNKNOWN_ORGANIZATION, message))
+            if organization_id not in conflicting:
+                conflicting.append(organization_id)
+    return conflicting

@@ -1,0 +1,119 @@
+"""The words that records may use: sectors, roles, levels, topics and kinds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from organization_cards import marked_yaml
+from organization_cards.identifiers import IDENTIFIER_RULE, is_identifier
+from organization_cards.marked_yaml import Mapping, Scalar
+from organization_cards.problems import Mark, Problem, WarningSubtype, did_you_mean
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+GROUPS: MappingProxyType[str, str] = MappingProxyType(
+    {
+        "sectors": "What the organization does.",
+        "roles": "What people are hired as.",
+        "levels": "At which level people are hired.",
+        "topics": "What people work on there.",
+        "programme-kinds": "What kinds of programme one can apply to.",
+        "connection-kinds": "What connects an organization to the community.",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class VocabularyTerm:
+    """One word that records may use: its id, what readers see, and what it means."""
+
+    id: str
+    label: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The terms of each group, in the order in which readers see them."""
+
+    groups: dict[str, dict[str, VocabularyTerm]] = field(default_factory=dict)
+
+    def terms(self, group: str) -> dict[str, VocabularyTerm]:
+        """Give the terms of one group by id, empty where there are none."""
+        return self.groups.get(group, {})
+
+    def label(self, group: str, term_id: str) -> str:
+        """Give what readers see for a term; the id itself where the vocabulary lacks it."""
+        term = self.terms(group).get(term_id)
+        return term.label if term else term_id
+
+    def position(self, group: str, term_id: str) -> int:
+        """Give a term's place in its group, for sorting; unknown terms come last."""
+        order = list(self.terms(group))
+        return order.index(term_id) if term_id in order else len(order)
+
+
+def read_vocabulary(path: Path, data: bytes) -> tuple[Vocabulary, list[Problem]]:
+    """Read the vocabulary from the bytes of its file.
+
+    Args:
+        path: The file, for the problems' locations.
+        data: Its content.
+
+    Returns:
+        The vocabulary without its faulty terms, and every problem found.
+    """
+    root, problems = marked_yaml.parse(path, data)
+    vocabulary = Vocabulary({group: {} for group in GROUPS})
+    if root is None:
+        return vocabulary, problems
+
+    def report(mark: Mark, subtype: WarningSubtype, message: str) -> None:
+        problems.append(Problem(path, mark, subtype, message))
+
+    for group_key, terms in root.entries:
+        if group_key.text not in GROUPS:
+            suggestion = did_you_mean(group_key.text, GROUPS)
+            report(group_key.mark, WarningSubtype.UNKNOWN_KEY, f'unknown group "{group_key.text}"; {suggestion}')
+        elif isinstance(terms, Mapping):
+            for term_key, term in terms.entries:
+                read = _read_term(path, term_key, term, problems)
+                if read is not None:
+                    vocabulary.groups[group_key.text][read.id] = read
+        elif not (isinstance(terms, Scalar) and terms.is_null):
+            message = f'"{group_key.text}" is not a list of terms; write "id:" and below it, indented, "label: …"'
+            report(terms.mark, WarningSubtype.INVALID_VALUE, message)
+    return vocabulary, problems
+
+
+def _read_term(path: Path, key: Scalar, value: marked_yaml.Value, problems: list[Problem]) -> VocabularyTerm | None:
+    texts: dict[str, str] = {}
+    good = True
+
+    def report(mark: Mark, subtype: WarningSubtype, message: str) -> None:
+        nonlocal good
+        good = False
+        problems.append(Problem(path, mark, subtype, message))
+
+    if not is_identifier(key.text):
+        report(key.mark, WarningSubtype.INVALID_VALUE, f'"{key.text}" cannot be an id; {IDENTIFIER_RULE}')
+    if not isinstance(value, Mapping):
+        report(
+            value.mark, WarningSubtype.MISSING_FIELD, f'"{key.text}" has no label; write "label: …" below it, indented'
+        )
+        return None
+    for name, text in value.entries:
+        if name.text not in {"label", "description"}:
+            suggestion = did_you_mean(name.text, ("label", "description"))
+            report(name.mark, WarningSubtype.UNKNOWN_KEY, f'unknown key "{name.text}"; {suggestion}')
+        elif not isinstance(text, Scalar) or text.is_null or not text.text.strip():
+            report(text.mark, WarningSubtype.INVALID_VALUE, f'"{name.text}" is empty; write one line of text')
+        else:
+            texts[name.text] = " ".join(text.text.split())
+    for required in ("label", "description"):
+        if required not in texts and not any(name.text == required for name, _ in value.entries):
+            report(key.mark, WarningSubtype.MISSING_FIELD, f'"{key.text}" has no {required}; add "{required}: …"')
+    return VocabularyTerm(key.text, texts["label"], texts["description"]) if good else None

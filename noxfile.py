@@ -1,0 +1,145 @@
+"""Every job that a person runs in this repository.
+
+    nox -l                    list the jobs
+    nox -s docs               build the site
+    nox -s live               write, and see the page reload
+    nox -s tests              run all tests
+    nox -s tests-3.12         run the tests on one Python
+    nox -s tests -- -k cards  pass words on to pytest
+
+The environments stay in .nox/, so that a second call is quick.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+import nox
+
+nox.needs_version = ">=2025.2.9"
+nox.options.sessions = ["docs"]
+nox.options.default_venv_backend = "virtualenv"
+nox.options.reuse_venv = "yes"
+# nox makes a missing interpreter an error where CI is set, and would download one where it can.
+nox.options.error_on_missing_interpreters = False
+nox.options.download_python = "never"
+
+ROOT = Path(__file__).parent
+DOCS = ROOT / "docs"
+BUILD = DOCS / "_build"
+PYPROJECT = nox.project.load_toml(ROOT / "pyproject.toml")
+
+RUNNING = f"{sys.version_info.major}.{sys.version_info.minor}"
+PYTHONS = [RUNNING, *(python for python in ("3.11", "3.12", "3.13") if python != RUNNING)]
+
+STRICT = ("--nitpicky", "--fail-on-warning", "--keep-going")
+
+
+def install(session: nox.Session, *groups: str) -> None:
+    """Install the extensions as they lie in ext/, and the dependency groups named."""
+    requirements = nox.project.dependency_groups(PYPROJECT, *groups)
+    session.install("--editable", str(ROOT), *requirements)
+
+
+def build(session: nox.Session, builder: str, *options: str) -> Path:
+    """Build the documentation from nothing and return the folder of the result."""
+    output = BUILD / builder
+    # Pages that are gone from docs/ would stay, and be deployed.
+    shutil.rmtree(output, ignore_errors=True)
+    session.run(
+        "sphinx-build",
+        f"--builder={builder}",
+        "--jobs=auto",
+        # A page that is not read again does not repeat its warnings: a second build would pass.
+        "--fresh-env",
+        f"--doctree-dir={BUILD / 'doctrees' / builder}",
+        *options,
+        str(DOCS),
+        str(output),
+    )
+    return output
+
+
+def find_chromium(session: nox.Session) -> str:
+    """Return the path of a Chromium; install one where there is none."""
+    # Messages of the installers go to the terminal, only the path comes back.
+    found = session.run("python", "tests/chromium.py", silent=True, stderr=None)
+    return (found or "").strip()
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """Build the site with warnings as errors, and print where to open it."""
+    install(session, "docs")
+    output = build(session, "html", *STRICT, *session.posargs)
+    session.log(f"The site is in {output}")
+    session.log(f"Open {(output / 'index.html').as_uri()}")
+
+
+@nox.session
+def live(session: nox.Session) -> None:
+    """Serve the site and reload it whenever a page, a record or an extension changes."""
+    install(session, "live")
+    session.run(
+        "sphinx-autobuild",
+        "--port=0",
+        "--watch=ext",
+        "--re-ignore=/(__pycache__|_build)/",
+        "--nitpicky",
+        *session.posargs,
+        str(DOCS),
+        str(BUILD / "live"),
+    )
+
+
+@nox.session(python=PYTHONS)
+def tests(session: nox.Session) -> None:
+    """Run all tests; the browser and the slow ones on the Python that runs nox only."""
+    # Some warnings and leaks are silent unless Python is asked to tell.
+    env = {"PYTHONDEVMODE": "1", "PYTHONWARNDEFAULTENCODING": "1"}
+    if session.python == RUNNING:
+        install(session, "tests", "browser")
+        env["CHROMIUM"] = find_chromium(session)
+        selection = []
+    else:
+        install(session, "tests")
+        selection = ["--ignore=tests/browser", "-m", "not slow"]
+    # A selection by hand may fit no test on one of the interpreters: pytest's code 5.
+    success_codes = [0, 5] if session.posargs else [0]
+    arguments = ["--numprocesses=auto", "--dist=loadgroup", *selection, *session.posargs]
+    session.run("pytest", *arguments, env=env, success_codes=success_codes)
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Check style, formatting and types with ruff and mypy."""
+    install(session, "lint")
+    session.run("ruff", "check", ".")
+    session.run("ruff", "format", "--check", ".")
+    session.run("mypy")
+
+
+@nox.session
+def linkcheck(session: nox.Session) -> None:
+    """Ask every linked server whether the page is still there (needs the network)."""
+    install(session, "docs")
+    build(session, "linkcheck", *session.posargs)
+
+
+@nox.session
+def dist(session: nox.Session) -> None:
+    """Build the wheel and the source distribution into dist/."""
+    session.install(*nox.project.dependency_groups(PYPROJECT, "dist"))
+    shutil.rmtree(ROOT / "dist", ignore_errors=True)
+    session.run("python", "-m", "build", str(ROOT))
+
+
+@nox.session
+def screenshots(session: nox.Session) -> None:
+    """Take the README's picture, and one of each page at three widths, light and dark."""
+    install(session, "docs", "browser")
+    site = build(session, "html", *STRICT)
+    env = {"CHROMIUM": find_chromium(session)}
+    session.run("python", "tests/browser/screenshots.py", str(site), env=env)
