@@ -3,6 +3,7 @@
     nox -l                    list the jobs
     nox -s docs               build the site
     nox -s live               write, and see the page reload
+    nox -s live -- -E         the same while an extension changes: all pages anew
     nox -s tests              run all tests
     nox -s tests-3.12         run the tests on one Python
     nox -s tests -- -k cards  pass words on to pytest

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
+from docutils.parsers.rst.states import RSTState
 from sphinx.util.docutils import SphinxDirective
 
 from organization_cards import diagnostics
@@ -168,8 +169,9 @@ class OrganizationCardsDirective(_OrganizationDirective):
 
     def _parent(self) -> nodes.Element:
         # MyST's stand-in for docutils' state knows the parent through its inliner only.
-        state_parent: nodes.Element | None = getattr(self.state, "parent", None)
-        return self.state.inliner.parent if state_parent is None else state_parent
+        state: object = self.state
+        parent: nodes.Element = state.parent if isinstance(state, RSTState) else self.state.inliner.parent
+        return parent
 
     def _empty(self, selection: Selection) -> list[Node]:
         registry = self.domain.registry

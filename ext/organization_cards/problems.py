@@ -74,6 +74,13 @@ class Problem:
         return f"{self.location}: {self.message}"
 
 
+def nearest(wrong: str, known: Iterable[str]) -> str | None:
+    """Find the known word that somebody probably meant, or None where none is near."""
+    folded = {word.casefold(): word for word in sorted(known)}
+    near = difflib.get_close_matches(wrong.casefold(), folded, n=1, cutoff=0.6)
+    return folded[near[0]] if near else None
+
+
 def did_you_mean(wrong: str, known: Iterable[str], *, instead: str | None = None) -> str:
     """Suggest the known word nearest to a wrong one.
 
@@ -86,10 +93,9 @@ def did_you_mean(wrong: str, known: Iterable[str], *, instead: str | None = None
         A clause to put behind a semicolon, such as ``did you mean "phd"?``.
     """
     candidates = sorted(known)
-    folded = {word.casefold(): word for word in candidates}
-    near = difflib.get_close_matches(wrong.casefold(), folded, n=1, cutoff=0.6)
-    if near:
-        return f'did you mean "{folded[near[0]]}"?'
+    near = nearest(wrong, candidates)
+    if near is not None:
+        return f'did you mean "{near}"?'
     if instead is not None:
         return instead
     if not candidates:

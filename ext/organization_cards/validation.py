@@ -21,7 +21,7 @@ from organization_cards.model import (
     Url,
     fields_of,
 )
-from organization_cards.problems import Mark, Problem, WarningSubtype, did_you_mean
+from organization_cards.problems import Mark, Problem, WarningSubtype, did_you_mean, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -84,9 +84,11 @@ class RecordReader:
             if field.required and field.name not in required
         }
         marks: dict[str, Mark] = {}
+        meant: set[str | None] = set()
         for key, value in mapping.entries:
             field = known_fields.get(key.text)
             if field is None:
+                meant.add(nearest(key.text, known_fields))
                 self._report(key.mark, WarningSubtype.UNKNOWN_KEY, _unknown_key(key.text, known_fields))
                 continue
             marks[field.name] = value.mark
@@ -97,7 +99,7 @@ class RecordReader:
             elif field.name in required:
                 message = f'"{field.name}" is empty; write {describe_kind(field.kind)}'
                 self._report(key.mark, WarningSubtype.MISSING_FIELD, message)
-        for name in sorted(required - marks.keys(), key=list(known_fields).index):
+        for name in sorted(required - marks.keys() - meant, key=list(known_fields).index):
             message = f'the field "{name}" is missing; add "{name}: " and {describe_kind(known_fields[name].kind)}'
             self._report(mapping.mark, WarningSubtype.MISSING_FIELD, message)
         if len(self.problems) == problems_before:
