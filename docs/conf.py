@@ -6,14 +6,13 @@ import os
 import re
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-# The extensions are found here too, so that plain `sphinx-build docs out` works
-# without installing the project.
+# So that plain `sphinx-build docs out` works without installing the project.
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "ext"))
 
 # Whoever publishes a copy elsewhere changes these two and nothing else.
@@ -22,15 +21,13 @@ SITE_URL = (
     or os.environ.get("READTHEDOCS_CANONICAL_URL")
     or "https://iaifi.github.io/career-support/"
 ).rstrip("/") + "/"
-REPOSITORY_URL = (
-    os.environ.get("REPOSITORY_URL") or "https://github.com/iaifi/career-support"
-).rstrip("/")
+REPOSITORY_URL = (os.environ.get("REPOSITORY_URL") or "https://github.com/iaifi/career-support").rstrip("/")
 
 # -- Project ---------------------------------------------------------------------------
 
 project = "Career support for physics and AI"
 author = "Editors of the career-support guide"
-copyright = author  # noqa: A001 - Sphinx fixes the name
+project_copyright = author
 language = "en"
 # EPUB asks for a version; the guide has no numbered editions.
 version = release = "1"
@@ -118,18 +115,28 @@ linkcheck_ignore = [
 epub_show_urls = "footnote"
 epub_exclude_files = [".nojekyll", "search.html", "404.html", "sitemap.xml"]
 
-_master = ("index", "career-support", project, author)
 man_pages = [("index", "career-support", project, [author], 7)]
 latex_engine = "xelatex"
 latex_documents = [("index", "career-support.tex", project, author, "howto")]
 latex_show_urls = "footnote"
-text_secnumber_suffix = " "
 
 
-def _list_every_page(app: Sphinx, _exception: Exception | None) -> None:
-    ...
+def list_every_page(app: Sphinx, exception: Exception | None) -> None:
+    """Hand all pages to sphinx-sitemap, in the order of their names.
+
+    It lists what was written in this run, in the order in which the workers finished:
+    after a change of one page the others would be gone from the sitemap.
+    """
+    links = getattr(app, "sitemap_links", None)
+    if exception or links is None or links.empty():
+        return
+    while not links.empty():
+        links.get()
+    for page in sorted(app.env.found_docs):
+        links.put((app.builder.get_target_uri(page), None))
 
 
-def setup(app: Sphinx) -> dict[str, Any]:
-    """Connect what belongs to this site alone."""
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+def setup(app: Sphinx) -> None:
+    """Connect what only this site needs."""
+    # Before sphinx-sitemap, which writes its file at the default priority of 500.
+    app.connect("build-finished", list_every_page, priority=400)

@@ -41,8 +41,7 @@ def install() -> str:
     if path := find():
         return path
     raise FileNotFoundError(
-        "no Chromium was found and none could be installed; "
-        "install one and set the variable CHROMIUM to its path"
+        "no Chromium was found and none could be installed; install one and set the variable CHROMIUM to its path"
     )
 
 
@@ -72,9 +71,7 @@ def _is_root() -> bool:
 def _run(*command: str) -> None:
     print("Running", *command, file=sys.stderr, flush=True)
     environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    subprocess.run(
-        command, stdin=subprocess.DEVNULL, stdout=sys.stderr, env=environment, check=False
-    )
+    subprocess.run(command, stdin=subprocess.DEVNULL, stdout=sys.stderr, env=environment, check=False)
 
 
 if __name__ == "__main__":

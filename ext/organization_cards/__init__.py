@@ -41,7 +41,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the extension."""
     app.add_config_value(
         "organization_cards_records",
-        "_records",
+        events.DEFAULT_RECORDS_FOLDER,
         "env",
         types=frozenset({str}),
         description="The folder of the records, relative to conf.py.",

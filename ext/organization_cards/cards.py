@@ -96,14 +96,14 @@ class Words:
         """Say for whom a programme is and until when one can apply."""
         return "; ".join([", ".join(self._labels("levels", programme.levels)), *self._dates(programme)])
 
-    def programme(self, programme: Programme) -> str:
-        """Say everything that is known of a programme, beside its name and address."""
+    def programme_at_length(self, programme: Programme) -> str:
+        """Say what else is known of a programme, and where it comes from."""
         parts = [
             self.vocabulary.label("programme-kinds", programme.kind),
             programme.cycle or "",
             programme.length or "",
-            self.programme_in_brief(programme),
             programme.eligibility or "",
+            *programme.source,
         ]
         return "; ".join(part for part in parts if part)
 
@@ -173,9 +173,13 @@ def html_card(
     button["classes"] += ["link-button", "link-button-primary", "link-button-outline", "link-button-sm"]
     card += nodes.paragraph("", "", button, classes=["organization-actions"])
     card += nodes.paragraph("", words.checked(organization), classes=["organization-checked"])
-    if organization.source:
-        sources = [nodes.paragraph("", "", *_linked(source)) for source in organization.source]
-        card += organization_details("", *sources, summary=_("Sources"))
+    details = [
+        _labelled_paragraph(programme.name, [nodes.Text(words.programme_at_length(programme))])
+        for programme in organization.programmes
+    ]
+    details += [_labelled_paragraph(_("Source"), _linked(source)) for source in organization.source]
+    if details:
+        card += organization_details("", *details, summary=_("Details and sources"))
     return card
 
 
@@ -206,8 +210,9 @@ def standard_card(
     facts = [(facet_labels[facet], ", ".join(labels)) for facet, labels in by_facet.items()]
     lines += [[nodes.Text(f"{label}: {text}")] for label, text in facts + words.facts(organization)]
     for programme in organization.programmes:
-        text = f"{_('Programme')}: {programme.name} ({words.programme(programme)}) "
-        lines.append([nodes.Text(text), _reference(programme.url, programme.url)])
+        text = f"{_('Programme')}: {programme.name} ({words.programme_in_brief(programme)}) "
+        at_length = words.programme_at_length(programme)
+        lines.append([nodes.Text(text), _reference(programme.url, programme.url), nodes.Text(f"; {at_length}")])
     for label, url in _further_addresses(organization):
         lines.append([nodes.Text(f"{label}: "), _reference(url, url)])
     lines.append([nodes.Text(words.checked(organization))])

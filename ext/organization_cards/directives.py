@@ -174,11 +174,20 @@ class OrganizationCardsDirective(_OrganizationDirective):
         return parent
 
     def _empty(self, selection: Selection) -> list[Node]:
-        registry = self.domain.registry
-        if not registry.faulty.intersection(selection.ids):
+        if not self._names_unknown(selection):
             message = "no organization matches this selection; change an option, or delete the directive"
             diagnostics.warn(message, WarningSubtype.EMPTY_SELECTION, self.get_location())
         return [nodes.paragraph("", _("No organization matches."), classes=["organization-cards-empty"])]
+
+    def _names_unknown(self, selection: Selection) -> bool:
+        """Tell whether the selection holds a word that was reported already."""
+        registry = self.domain.registry
+        terms = registry.vocabulary.terms
+        return any(organization_id not in registry.organizations for organization_id in selection.ids) or any(
+            value not in terms(group)
+            for facet, group in _FACET_GROUPS.items()
+            for value in getattr(selection, f"{facet}s")
+        )
 
     def _grid(
         self, organizations: tuple[Organization, ...], anchored: tuple[str, ...], columns: int

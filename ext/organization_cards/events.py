@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
+DEFAULT_RECORDS_FOLDER = "_records"
 STYLESHEET = "organization_cards.css"
 _STATIC_FOLDER = Path(__file__).parent / "static"
 
@@ -48,21 +49,17 @@ def load_records(app: Sphinx) -> None:
         message = f"SOURCE_DATE_EPOCH is not a number of seconds: {error}"
         raise ConfigError(message) from error
     folder = Path(app.confdir) / app.config.organization_cards_records
-    if not folder.is_dir():
+    if folder.is_dir():
+        domain.registry = load_registry(folder, domain.today)
+    elif app.config.organization_cards_records == DEFAULT_RECORDS_FOLDER:
+        # A project may use buttons, or cards written in place, and no records.
         domain.registry = Registry()
-        if "organization_cards_records" in app.config:
-            _warn_of_missing_folder(app, folder)
-        return
-    domain.registry = load_registry(folder, domain.today)
+    else:
+        domain.registry = Registry()
+        message = f'the folder "{folder}" does not exist; create it, or correct organization_cards_records'
+        diagnostics.warn(message, WarningSubtype.RECORDS_FOLDER, f"{Path(app.confdir) / 'conf.py'}:1")
     for problem in domain.registry.problems:
         diagnostics.warn_of(problem)
-
-
-def _warn_of_missing_folder(app: Sphinx, folder: Path) -> None:
-    default = app.config._options["organization_cards_records"].default  # noqa: SLF001 -- no public road to a default
-    if app.config.organization_cards_records != default:
-        message = f'the folder "{folder}" does not exist; create it, or correct organization_cards_records'
-        diagnostics.warn(message, WarningSubtype.RECORDS_FOLDER, str(Path(app.confdir) / "conf.py") + ":1")
 
 
 def pages_with_changed_records(

@@ -87,7 +87,7 @@ def normalized(url: str) -> str:
 
 def _scheme_message(url: str, scheme: str) -> str:
     if scheme == "http":
-        return f"the address is not encrypted; write https://{url.partition('://')[2]}"
+        return f"the address is not encrypted; write https://{_without_tracking(url).partition('://')[2]}"
     if not _WRITTEN_SCHEME.match(url) or "." in url.partition(":")[0]:
         return f"the address lacks its beginning; write https://{url.lstrip('/')}"
     return f'addresses that begin with "{url.partition(":")[0]}:" are not allowed; write one that begins with https://'

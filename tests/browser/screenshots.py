@@ -25,12 +25,16 @@ MODES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
 
 def take_pages(browser: Browser, site: Path) -> None:
     """Save the whole of each page under its name, width and mode."""
+    # The 404 page is made for a server; what lies under _static is no page.
+    pages = [
+        path for path in sorted(site.rglob("*.html")) if not path.relative_to(site).parts[0].startswith(("_", "404"))
+    ]
     for mode in MODES:
         for width in WIDTHS:
             page = browser.new_page(
                 viewport={"width": width, "height": 900}, color_scheme=mode, reduced_motion="reduce"
             )
-            for path in sorted(site.rglob("*.html")):
+            for path in pages:
                 page.goto(path.as_uri())
                 name = "-".join(path.relative_to(site).with_suffix("").parts)
                 page.screenshot(path=PICTURES / f"{name}-{width}-{mode}.png", full_page=True)
