@@ -22,6 +22,7 @@ SITE_URL = (
     or "https://iaifi.github.io/career-support/"
 ).rstrip("/") + "/"
 REPOSITORY_URL = (os.environ.get("REPOSITORY_URL") or "https://github.com/iaifi/career-support").rstrip("/")
+ON_GITLAB = "gitlab" in urlsplit(REPOSITORY_URL).netloc
 
 # -- Project ---------------------------------------------------------------------------
 
@@ -69,11 +70,11 @@ html_last_updated_use_utc = True
 html_theme_options = {
     "repository_url": REPOSITORY_URL,
     "repository_branch": "main",
-    # A provider that the theme cannot tell from the address stops the build.
-    "repository_provider": "gitlab" if "gitlab" in urlsplit(REPOSITORY_URL).netloc else "github",
+    # Named here because the theme stops the build when it cannot tell it from the address.
+    "repository_provider": "gitlab" if ON_GITLAB else "github",
     "path_to_docs": "docs",
     "use_edit_page_button": True,
-    "issues_url": f"{REPOSITORY_URL}/issues/new/choose",
+    "issues_url": REPOSITORY_URL + ("/-/issues/new" if ON_GITLAB else "/issues/new/choose"),
     "keeper": (
         "Kept by its editors for the community of the NSF AI Institute for Artificial "
         "Intelligence and Fundamental Interactions (IAIFI)."

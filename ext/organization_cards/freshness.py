@@ -33,11 +33,15 @@ def today(environ: Mapping[str, str] | None = None) -> dt.date:
         (https://reproducible-builds.org/specs/source-date-epoch/), else the machine's local day.
 
     Raises:
-        ValueError: ``SOURCE_DATE_EPOCH`` is not a number of seconds.
+        ValueError: ``SOURCE_DATE_EPOCH`` is not a number of seconds that gives a day.
     """
     epoch = (os.environ if environ is None else environ).get("SOURCE_DATE_EPOCH")
     if epoch:
-        return dt.datetime.fromtimestamp(int(epoch), tz=dt.UTC).date()
+        try:
+            return dt.datetime.fromtimestamp(int(epoch), tz=dt.UTC).date()
+        except (OverflowError, OSError) as error:
+            message = f"{epoch} lies beyond all days"
+            raise ValueError(message) from error
     return dt.datetime.now().astimezone().date()
 
 

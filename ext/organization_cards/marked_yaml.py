@@ -6,6 +6,7 @@ so ``NO`` is Norway and ``2024-10`` is not a number; the field that holds a scal
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -21,6 +22,7 @@ MAX_BYTES = 64 * 1024
 MAX_DEPTH = 8
 _NULL_WORDS = frozenset({"", "~", "null", "Null", "NULL"})
 _LOADER: type[yaml.CSafeLoader | yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_COUNTS_BYTES = _LOADER is not yaml.SafeLoader
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +97,9 @@ def parse(path: Path, data: bytes) -> tuple[Mapping | None, list[Problem]]:  # n
         are problems; of two entries with one key, both are kept.
     """
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
-        before = data[: error.start]
-        line_start = before.rfind(b"\n") + 1
-        mark = Mark(before.count(b"\n") + 1, len(before[line_start:].decode("utf-8", "replace")) + 1)
+        mark = _end_of(data[: error.start].decode("utf-8", "replace").removeprefix("\ufeff"))
         message = f"byte 0x{data[error.start]:02x} is not UTF-8; save the file with the encoding UTF-8"
         return None, [Problem(path, mark, WarningSubtype.ENCODING, message)]
     problems: list[Problem] = []
@@ -110,10 +110,10 @@ def parse(path: Path, data: bytes) -> tuple[Mapping | None, list[Problem]]:  # n
     except yaml.MarkedYAMLError as error:
         return None, [_syntax_problem(path, error)]
     except yaml.reader.ReaderError as error:
-        before_text = text[: error.position]
-        mark = Mark(before_text.count("\n") + 1, len(before_text) - before_text.rfind("\n"))
+        # libyaml counts bytes, Python's reader characters.
+        before = text.encode()[: error.position].decode("utf-8", "ignore") if _COUNTS_BYTES else text[: error.position]
         message = f"the character U+{_code_point(error.character):04X} is not allowed in YAML; delete it"
-        return None, [Problem(path, mark, WarningSubtype.YAML_SYNTAX, message)]
+        return None, [Problem(path, _end_of(before), WarningSubtype.YAML_SYNTAX, message)]
     if root is None or (isinstance(root, Scalar) and root.is_null):
         message = "the file is empty; write at least the required fields, or delete the file"
         return None, [Problem(path, START_OF_FILE, WarningSubtype.FILE_SIZE, message)]
@@ -122,6 +122,12 @@ def parse(path: Path, data: bytes) -> tuple[Mapping | None, list[Problem]]:  # n
         return None, [Problem(path, root.mark, WarningSubtype.YAML_SYNTAX, message)]
     _find_duplicate_keys(path, root, problems)
     return root, problems
+
+
+def _end_of(text: str) -> Mark:
+    """Give the place behind a text, with the line breaks that YAML knows."""
+    lines = re.split(r"\r\n|[\r\n\x85\u2028\u2029]", text)
+    return Mark(len(lines), len(lines[-1]) + 1)
 
 
 def _code_point(character: object) -> int:

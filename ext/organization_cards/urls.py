@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from typing import NamedTuple
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 _TRACKING = re.compile(
     r"utm_\w+|gclid|gbraid|wbraid|dclid|fbclid|msclkid|igshid|mc_[ce]id|_gl|_hs(?:enc|mi)", re.IGNORECASE
 )
 _SINGLE_POSTING = re.compile(
     r"""
-    /(?:job|jobs|position|positions|posting|postings|vacancy|vacancies|requisition)/(?:[^/?]*[-_])?\d{4,}(?![\w-])
+    /(?:jobs?|positions?|postings?|vacanc(?:y|ies)|requisitions?|results|view)/(?:[^/?#]*[-_])?(?:\d{4,}(?:[-_][^/?#]*)?/?(?:$|[?#])|\d{5,}/)
     | [?&](?:gh_jid|jobid|job_id|jid|jk|reqid|requisitionid)=
     | myworkdayjobs\.com/.*/job/
     | (?:lever\.co|ashbyhq\.com)/[^/]+/[0-9a-f]{8}-[0-9a-f]{4}-
@@ -51,7 +51,7 @@ def broken_rules(url: str) -> list[BrokenRule]:
         return [BrokenRule("host", "this is not an address; write https:// and the name of the site")]
     if parts.scheme != "https":
         return [BrokenRule("scheme", _scheme_message(url, parts.scheme))]
-    if parts.username or parts.password:
+    if "@" in parts.netloc:
         return [BrokenRule("host", 'the address holds a user name before "@"; delete it')]
     if not _HOST.fullmatch(host) or port is not None:
         return [
@@ -82,19 +82,26 @@ def normalized(url: str) -> str:
     """Fold the spellings of an address that lead to the same page, to find duplicates."""
     parts = urlsplit(url)
     host = (parts.hostname or "").removeprefix("www.")
-    return urlunsplit((parts.scheme, host, parts.path.rstrip("/"), parts.query, ""))
+    fragment = parts.fragment if parts.fragment.startswith(("/", "!")) else ""
+    return urlunsplit((parts.scheme, host, parts.path.rstrip("/"), parts.query, fragment))
 
 
 def _scheme_message(url: str, scheme: str) -> str:
+    beginning, colon, _rest = url.partition(":")
     if scheme == "http":
-        return f"the address is not encrypted; write https://{_without_tracking(url).partition('://')[2]}"
-    if not _WRITTEN_SCHEME.match(url) or "." in url.partition(":")[0]:
-        return f"the address lacks its beginning; write https://{url.lstrip('/')}"
-    return f'addresses that begin with "{url.partition(":")[0]}:" are not allowed; write one that begins with https://'
+        reason = "the address is not encrypted"
+    elif not colon or "." in beginning or not _WRITTEN_SCHEME.match(url):
+        reason = "the address lacks its beginning"
+    else:
+        return f'addresses that begin with "{beginning}:" are not allowed; write one that begins with https://'
+    suggestion = _without_tracking("https://" + re.sub(r"^(?:https?)?:?/*", "", url, flags=re.IGNORECASE))
+    instead = suggestion if not broken_rules(suggestion) else "one that begins with https://"
+    return f"{reason}; write {instead}"
 
 
 def _without_tracking(url: str) -> str:
-    parts = urlsplit(url)
-    pairs = parse_qsl(parts.query, keep_blank_values=True)
-    kept = [(name, value) for name, value in pairs if not _TRACKING.fullmatch(name)]
-    return url if len(kept) == len(pairs) else urlunsplit(parts._replace(query=urlencode(kept)))
+    before, question_mark, rest = url.partition("?")
+    query, hash_sign, fragment = rest.partition("#")
+    kept = [part for part in query.split("&") if not _TRACKING.fullmatch(unquote(part.partition("=")[0]))]
+    clean = before + ("?" + "&".join(kept) if kept else "") + hash_sign + fragment
+    return clean if question_mark and "#" not in before and len(kept) < len(query.split("&")) else url

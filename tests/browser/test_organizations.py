@@ -1,0 +1,252 @@
+"""The five organizations: a reader finds them, follows them, and reads why they are there."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+import yaml
+from playwright.sync_api import expect
+
+from tests.browser.support import ROOT, visible_ring
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page
+
+    from tests.browser.support import Mode, Reader
+
+PAGE = "organizations/index.html"
+
+# Each organization of the original page, with the address that it gave.
+ORIGINAL = {
+    "Google": "https://careers.google.com",
+    "McKinsey & Company": "https://www.mckinsey.com/careers/search-jobs",
+    "Frontier Development Lab": "https://frontierdevelopmentlab.org",
+    "Microsoft Research": "https://www.microsoft.com/en-us/research/careers/",
+    "Amazon": "https://hiring.amazon.com/#/",
+}
+
+# Points of a grid over the card that a click reaches something else than its title's link.
+CLICKS_THAT_MISS = """
+(card) => {
+  const inner = "a, summary, button, input";
+  const title = card.querySelector(":is(h1, h2, h3, h4, h5, h6) a");
+  const box = card.getBoundingClientRect();
+  const missed = [];
+  for (let x = box.left + 4; x < box.right - 3; x += 12) {
+    for (let y = box.top + 4; y < box.bottom - 3; y += 12) {
+      const hit = document.elementFromPoint(x, y);
+      if (hit.closest(inner) !== title && !(card.contains(hit) && hit.closest(inner))) {
+        missed.push([Math.round(x - box.left), Math.round(y - box.top), hit.outerHTML.slice(0, 60)]);
+      }
+    }
+  }
+  return missed;
+}
+"""
+
+# The inner links of a card of whose visible pieces some is not on top.
+BURIED_LINKS = """
+(card) => [...card.querySelectorAll("a, summary")]
+  .filter((link) => link.checkVisibility() && !link.closest("h1, h2, h3, h4, h5, h6"))
+  .filter((link) => [...link.getClientRects()].some((box) => {
+    const hit = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+    return !link.contains(hit);
+  }))
+  .map((link) => link.innerText)
+"""
+
+FOCUSED = """
+() => {
+  const focused = document.activeElement;
+  const box = focused.getClientRects()[0];
+  const hit = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+  return {
+    what: focused.outerHTML.slice(0, 120),
+    index: [...document.querySelectorAll("*")].indexOf(focused),
+    body: focused === document.body,
+    skip: focused.getAttribute("href") === "#main-content",
+    card: focused.closest(".organization-card")?.id ?? null,
+    title: Boolean(focused.closest("h1, h2, h3, h4, h5, h6")),
+    width: box.width,
+    height: box.height,
+    on_top: focused.contains(hit),
+  };
+}
+"""
+
+
+def records() -> dict[str, str]:
+    """Each organization's name and the address of its careers page, as the editors wrote them."""
+    files = [path for path in (ROOT / "docs/_records").glob("*.yaml") if path.stem != "vocabulary"]
+    loaded = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in files]
+    return {record["name"]: record["careers_url"] for record in loaded}
+
+
+def card_of(page: Page, name: str) -> Locator:
+    heading = page.get_by_role("heading", name=name, exact=True)
+    return page.get_by_role("listitem").filter(has=heading)
+
+
+def answer_for(page: Page, url: str) -> None:
+    """Let a server elsewhere answer, without a network."""
+    page.route(
+        lambda asked: asked.partition("#")[0].rstrip("/") == url.partition("#")[0].rstrip("/"),
+        lambda route: route.fulfill(content_type="text/html", body="<title>Elsewhere</title>"),
+    )
+
+
+def elsewhere(url: str) -> re.Pattern[str]:
+    return re.compile(re.escape(url.rstrip("/")) + "/?$")
+
+
+@pytest.fixture
+def page(reader: Reader) -> Page:
+    return reader.open(PAGE)
+
+
+@pytest.mark.parametrize("name", ORIGINAL)
+def test_card_says_what_a_reader_needs(page: Page, name: str) -> None:
+    card = card_of(page, name)
+    heading = card.get_by_role("heading")
+
+    expect(card).to_have_count(1)
+    expect(heading).to_have_count(1)
+    expect(heading.get_by_role("link")).to_have_accessible_name(name)
+    expect(heading.get_by_role("link")).to_have_attribute("href", records()[name])
+    badges = card.get_by_role("list", name="Sector and levels").get_by_role("listitem")
+    assert len(badges.all()) >= 2
+    expect(card).to_contain_text(re.compile(r"Connection:?\s+\S"))
+    expect(card).to_contain_text(re.compile(r"Not (yet )?checked|Checked \d|Address seen \d"))
+    expect(card.get_by_role("link", name=f"Careers at {name}", exact=True)).to_have_attribute("href", records()[name])
+    expect(card.locator(f'a[href="{ORIGINAL[name]}"]').first).to_be_visible()
+
+
+def test_cards_are_listed_by_name(page: Page) -> None:
+    section = page.get_by_role("region").or_(page.locator("section")).filter(
+        has=page.get_by_role("heading", name="Organizations with IAIFI connections")
+    )
+    names = section.last.get_by_role("listitem").get_by_role("heading").all_inner_texts()
+
+    assert set(ORIGINAL) <= set(names)
+    assert names == sorted(names, key=str.casefold)
+
+
+@pytest.mark.parametrize("width", [1440, 360])
+def test_whole_card_is_clickable_and_the_links_inside_it_still_work(reader: Reader, width: int) -> None:
+    page = reader.open(PAGE, width=width, height=2000)
+    trouble = {}
+    for name in ORIGINAL:
+        card = card_of(page, name)
+        card.locator("summary").click()
+        card.scroll_into_view_if_needed()
+        missed, buried = card.evaluate(CLICKS_THAT_MISS), card.evaluate(BURIED_LINKS)
+        if missed or buried:
+            trouble[name] = missed, buried
+
+    assert trouble == {}
+
+
+@pytest.mark.parametrize("name", ORIGINAL)
+def test_click_beside_the_title_leads_to_the_careers_page(page: Page, name: str) -> None:
+    url = records()[name]
+    answer_for(page, url)
+    card = card_of(page, name)
+
+    # By force: the click meets the title's link, which lies above the badge.
+    card.get_by_role("list", name="Sector and levels").get_by_role("listitem").first.click(force=True)
+
+    expect(page).to_have_title("Elsewhere")
+    expect(page).to_have_url(elsewhere(url))
+
+
+@pytest.mark.parametrize(
+    ("name", "link", "url"),
+    [
+        ("Amazon", "Home page of Amazon", "https://www.amazon.science/"),
+        ("Microsoft Research", "PhD Fellowship", "https://www.microsoft.com/en-us/research/academic-program/phd-fellowship/"),
+        ("Google", "Careers at Google", "https://www.google.com/about/careers/applications/jobs/results"),
+        ("Google", re.compile("^Address on the original page"), "https://careers.google.com"),
+    ],
+    ids=["home", "programme", "button", "original"],
+)
+def test_link_inside_a_card_leads_where_it_says(page: Page, name: str, link: str | re.Pattern[str], url: str) -> None:
+    answer_for(page, url)
+
+    card_of(page, name).get_by_role("link", name=link).click()
+
+    expect(page).to_have_title("Elsewhere")
+    expect(page).to_have_url(elsewhere(url))
+
+
+@pytest.mark.parametrize("way", ["click", "keyboard"])
+def test_sources_unfold_without_leaving_the_page(page: Page, way: str) -> None:
+    card = card_of(page, "Amazon")
+    source = card.get_by_text("Careers page: public list")
+    expect(source).to_be_hidden()
+
+    if way == "click":
+        card.locator("summary").click()
+    else:
+        card.locator("summary").focus()
+        page.keyboard.press("Enter")
+
+    expect(source).to_be_visible()
+    expect(page).to_have_title(re.compile("^Organizations"))
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_keyboard_reaches_a_title_with_a_ring_round_its_card_and_enter_follows_it(reader: Reader, mode: Mode) -> None:
+    page = reader.open(PAGE, mode=mode, height=2000)
+    name = "McKinsey & Company"
+    answer_for(page, records()[name])
+    card = card_of(page, name)
+    link = card.get_by_role("heading").get_by_role("link")
+    box = card.bounding_box()
+    assert box is not None
+
+    for _ in range(200):
+        page.keyboard.press("Tab")
+        if link.evaluate("(link) => link === document.activeElement"):
+            break
+
+    expect(link).to_be_focused()
+    # A line of two pixels round the card.
+    assert visible_ring(page) >= 2 * 2 * (box["width"] + box["height"]) * 0.9
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(elsewhere(records()[name]))
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_tab_walks_the_page_in_the_order_of_reading_and_shows_where_it_is(reader: Reader, mode: Mode) -> None:
+    page = reader.open(PAGE, mode=mode, height=700)
+    stops = []
+    for _ in range(300):
+        page.keyboard.press("Tab")
+        stop = page.evaluate(FOCUSED)
+        if stop["body"] or (stops and stop["index"] == stops[0]["index"]):
+            break
+        stops.append(stop | {"ring": visible_ring(page)})
+
+    order = [stop["index"] for stop in stops]
+    cards = {
+        card: [stop["title"] for stop in inside]
+        for card, inside in itertools.groupby(stops, key=lambda stop: stop["card"])
+        if card
+    }
+    assert stops[0]["skip"]
+    assert len(order) > 30
+    assert order == sorted(set(order))
+    assert [stop for stop in stops if not stop["on_top"]] == []
+    assert [stop for stop in stops if stop["ring"] < stop["width"] + stop["height"]] == []
+    assert len(cards) >= len(ORIGINAL)
+    assert [card for card, titles in cards.items() if titles != [True] + [False] * (len(titles) - 1)] == []
+
+
+def test_reference_leads_to_the_card(page: Page) -> None:
+    page.get_by_role("main").get_by_role("link", name="Frontier Development Lab", exact=True).last.click()
+
+    expect(page).to_have_url(re.compile("#org-frontier-development-lab$"))
+    expect(card_of(page, "Frontier Development Lab").get_by_role("heading")).to_be_in_viewport()
