@@ -109,7 +109,7 @@ def tests(session: nox.Session) -> None:
         selection = ["--ignore=tests/browser", "-m", "not slow"]
     # A selection by hand may fit no test on one of the interpreters: pytest's code 5.
     success_codes = [0, 5] if session.posargs else [0]
-    arguments = ["--numprocesses=auto", "--dist=loadgroup", *selection, *session.posargs]
+    arguments = ["--numprocesses=auto", "--dist=loadfile", *selection, *session.posargs]
     session.run("pytest", *arguments, env=env, success_codes=success_codes)
 
 

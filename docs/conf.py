@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
+import html
+import importlib
+import io
 import os
 import re
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
+
+from docutils import nodes
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -64,6 +70,8 @@ html_logo = html_favicon = "_static/mark.svg"
 html_baseurl = SITE_URL
 html_copy_source = False
 html_show_sourcelink = False
+# No page has index entries: the general index would be an empty page.
+html_use_index = False
 # A day and no time: two builds of one day are the same, and SOURCE_DATE_EPOCH sets it.
 html_last_updated_fmt = "%d %B %Y"
 html_last_updated_use_utc = True
@@ -87,6 +95,9 @@ ogp_site_url = SITE_URL
 ogp_site_name = project
 # Drawn cards would need matplotlib for a picture of the title.
 ogp_social_cards = {"enable": False}
+# It says so on standard output when it is imported, before it reads the line above.
+with contextlib.redirect_stdout(io.StringIO()):
+    importlib.import_module("sphinxext.opengraph")
 
 # A server shows the page at any depth, so its links begin at the site's own path.
 notfound_urls_prefix = urlsplit(SITE_URL).path
@@ -102,10 +113,11 @@ linkcheck_rate_limit_timeout = 60
 # A page that a script fills has its anchors only in a browser.
 linkcheck_anchors = False
 linkcheck_ignore = [
-    # These hosts answer programs with an error and people with the page.
-    r"https://www\.mckinsey\.com/",
+    # Hosts that tend to refuse programs: only a person can check these.
     r"https://leetcode\.com/",
-    r"https://www\.example\.org/",
+    r"https://www\.mckinsey\.com/",
+    # Addresses of examples.
+    r"https://(www\.)?example\.(com|org)(/|$)",
     # Not reachable before the change that links there is published.
     re.escape(REPOSITORY_URL),
     re.escape(SITE_URL),
@@ -114,7 +126,10 @@ linkcheck_ignore = [
 # -- Other formats ---------------------------------------------------------------------
 
 epub_show_urls = "footnote"
-epub_exclude_files = [".nojekyll", "search.html", "404.html", "sitemap.xml"]
+epub_exclude_files = [".buildinfo.bak", ".nojekyll", "sitemap.xml"]
+# Sphinx keeps its own files below the output unless told otherwise, and then warns of each
+# of them: they are left out of the book all the same.
+suppress_warnings = ["epub.unknown_project_files"]
 
 man_pages = [("index", "career-support", project, [author], 7)]
 latex_engine = "xelatex"
@@ -137,7 +152,22 @@ def list_every_page(app: Sphinx, exception: Exception | None) -> None:
         links.put((app.builder.get_target_uri(page), None))
 
 
+def share_description(
+    _app: Sphinx, _pagename: str, _templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Have sphinxext.opengraph share a page under its own description.
+
+    It would take the first words of the text, and cut the last one.
+    """
+    for meta in doctree.findall(nodes.meta) if doctree else ():
+        if meta.get("name") == "description":
+            # A new dictionary: the one that is here lasts longer than the page.
+            context["meta"] = {**(context["meta"] or {}), "og:description": html.escape(meta["content"], quote=False)}
+
+
 def setup(app: Sphinx) -> None:
     """Connect what only this site needs."""
+    # Before sphinxext.opengraph, which writes its tags at the default priority of 500.
+    app.connect("html-page-context", share_description, priority=400)
     # Before sphinx-sitemap, which writes its file at the default priority of 500.
     app.connect("build-finished", list_every_page, priority=400)

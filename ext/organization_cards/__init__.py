@@ -80,7 +80,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", events.add_static_folder)
     app.connect("builder-inited", events.load_records)
     app.connect("env-get-outdated", events.pages_with_changed_records)
-    app.connect("env-before-read-docs", events.remember_targets)
     app.connect("env-updated", events.pages_with_moved_targets)
     app.connect("warn-missing-reference", events.explain_missing)
     app.connect("html-page-context", events.add_stylesheet)

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.util.docutils import SphinxDirective, SphinxRole
+from sphinx.util.docutils import SphinxRole
 
 from organization_cards import diagnostics
 from organization_cards.looks import COLORS, OUTLINE, SHAPES, SIZES, Look, look_from_words
-from organization_cards.options import Option, flag, option_location, option_spec
-from organization_cards.problems import WarningSubtype, did_you_mean
+from organization_cards.options import Option, OptionsDirective, flag, option_spec
+from organization_cards.problems import WarningSubtype, quoted
 
 if TYPE_CHECKING:
     from docutils.nodes import Node, system_message
@@ -23,7 +23,7 @@ _SCHEME = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):(?!:)")
 _ROLE_TEXT = re.compile(r"(?P<label>.*?)\s*<(?P<target>[^<>]+)>\s*(?P<look>[^<>]*)", re.DOTALL)
 
 
-class LinkButtonDirective(SphinxDirective):
+class LinkButtonDirective(OptionsDirective):
     """A link with the look of a button; the body is its label."""
 
     has_content = True
@@ -46,22 +46,26 @@ class LinkButtonDirective(SphinxDirective):
         label = self._label(target)
         if problem:
             return [nodes.paragraph("", "", *label)] if label else []
+        if label:
+            label = [self._translatable(label)]
         button = make_button(target, label, self._look(), self.env.docname, classes=())
         self.set_source_info(button)
-        paragraph = nodes.paragraph(self.block_text, "", button, classes=["link-button-line"])
+        # Only the label is a message for translators, so that no translation loses the link.
+        paragraph = nodes.paragraph("", "", button, classes=["link-button-line"], translatable=False)
         self.set_source_info(paragraph)
         return [paragraph]
 
     def _look(self) -> Look:
-        chosen = {}
-        for name, known in (("color", COLORS), ("shape", SHAPES), ("size", SIZES)):
-            value = (self.options.get(name) or "").strip()
-            if value in known:
-                chosen[name] = value
-            elif name in self.options:
-                message = f'"{value}" is not a {name} of a button; {did_you_mean(value, known)}'
-                diagnostics.warn(message, WarningSubtype.OPTION, option_location(self, name))
-        return Look(outline=OUTLINE in self.options, **chosen)
+        words = {
+            name: self.word(name, known) for name, known in (("color", COLORS), ("shape", SHAPES), ("size", SIZES))
+        }
+        return Look(outline=self.flag(OUTLINE), **{name: word for name, word in words.items() if word})
+
+    def _translatable(self, label: list[Node]) -> nodes.inline:
+        words = "".join(node.astext() for node in label)
+        inner = nodes.inline(words, "", *label, translatable=True)
+        self.set_source_info(inner)
+        return nodes.inline("", "", inner)
 
     def _label(self, target: str) -> list[Node]:
         parsed = self.parse_content_to_nodes()
@@ -93,7 +97,7 @@ class LinkButtonRole(SphinxRole):
         """Make the button."""
         match = _ROLE_TEXT.fullmatch(self.text.strip())
         if match is None:
-            message = f'"{self.text}" gives no target; write: Label <target> and, behind it, the look'
+            message = f"{quoted(self.text)} gives no target; write: Label <target> and, behind it, the look"
             diagnostics.warn(message, WarningSubtype.OPTION, self.get_location())
             return [nodes.inline("", self.text)], []
         target = match["target"].strip()
@@ -160,7 +164,7 @@ def _problem_with(target: str) -> str | None:
     match = _SCHEME.match(target)
     if match is None or match["scheme"].casefold() in ALLOWED_SCHEMES:
         if any(character.isspace() for character in target) and match is not None:
-            return f'the address "{target}" holds a space; delete it, or write %20'
+            return f"the address {quoted(target)} holds a space; delete it, or write %20"
         return None
     allowed = ", ".join(ALLOWED_SCHEMES)
     return f'a button cannot lead to "{match["scheme"]}:"; write an address that begins with one of: {allowed}'

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst.states import RSTState
-from sphinx.util.docutils import SphinxDirective
 
 from organization_cards import diagnostics
 from organization_cards.domain import OrganizationDomain, organization_domain
@@ -17,8 +15,8 @@ from organization_cards.locale import _
 from organization_cards.marked_yaml import Mapping, Scalar, Sequence, Value
 from organization_cards.model import ListOf, Nested, Organization, fields_of
 from organization_cards.nodes import organization_card, organization_cards
-from organization_cards.options import CLASS_OPTION, Option, flag, option_line, option_location, option_spec
-from organization_cards.problems import Mark, WarningSubtype, did_you_mean
+from organization_cards.options import CLASS_OPTION, Option, OptionsDirective, flag, option_spec
+from organization_cards.problems import Mark, WarningSubtype, did_you_mean, quoted
 from organization_cards.selection import GROUPINGS, SORT_ORDERS, Selection, by_term
 from organization_cards.validation import describe_kind, read_organization
 
@@ -32,24 +30,11 @@ MAX_COLUMNS = 4
 _FACET_GROUPS = {"sector": "sectors", "role": "roles", "level": "levels", "topic": "topics"}
 
 
-class _OrganizationDirective(SphinxDirective):
+class _OrganizationDirective(OptionsDirective):
     @property
     def domain(self) -> OrganizationDomain:
         """The domain that knows the records."""
         return organization_domain(self.env)
-
-    def warn_of_option(self, name: str, message: str, subtype: WarningSubtype = WarningSubtype.OPTION) -> None:
-        """Report an option at its own line."""
-        diagnostics.warn(message, subtype, option_location(self, name))
-
-    def comma_separated(self, name: str) -> tuple[str, ...]:
-        """Read an option that takes values separated by commas."""
-        if name not in self.options:
-            return ()
-        values = tuple(value.strip() for value in (self.options[name] or "").split(",") if value.strip())
-        if not values:
-            self.warn_of_option(name, f'the option "{name}" is empty; write at least one value, or delete it')
-        return values
 
     def warn_of_unknown(self, organization_id: str, location: str) -> None:
         """Report an id that has no record, unless its record was reported already."""
@@ -59,7 +44,7 @@ class _OrganizationDirective(SphinxDirective):
         suggestion = did_you_mean(
             organization_id, registry.organizations, instead="see the names of the files in the folder of records"
         )
-        message = f'unknown organization "{organization_id}"; {suggestion}'
+        message = f"unknown organization {quoted(organization_id)}; {suggestion}"
         diagnostics.warn(message, WarningSubtype.UNKNOWN_ORGANIZATION, location)
 
     def claim_targets(self, organizations: Iterable[Organization]) -> tuple[str, ...]:
@@ -68,20 +53,16 @@ class _OrganizationDirective(SphinxDirective):
         Returns:
             The ids of those that became one, which are none under the option ``no-index``.
         """
-        if "no-index" in self.options:
+        if self.flag("no-index"):
             return ()
         claimed = []
         for organization in organizations:
-            if self.domain.note_target(organization, self.env.docname, self.lineno):
+            if self.domain.note_target(organization, self.env.docname, self.get_source_info()[1]):
                 claimed.append(organization.id)
             else:
-                message = f'"{organization.id}" has a card in this page already; add the option "no-index" here'
+                message = f'{quoted(organization.id)} has a card in this page already; add the option "no-index" here'
                 diagnostics.warn(message, WarningSubtype.DUPLICATE_CARD, self.get_location())
         return tuple(claimed)
-
-    def classes(self) -> list[str]:
-        """Read the option ``class``."""
-        return list(self.options.get("class", []))
 
 
 class OrganizationCardsDirective(_OrganizationDirective):
@@ -115,9 +96,9 @@ class OrganizationCardsDirective(_OrganizationDirective):
         organizations = selection.of(registry.organizations, registry.vocabulary)
         if not organizations:
             return self._empty(selection)
-        columns = self._number("columns", MAX_COLUMNS) or 0
+        columns = self.number("columns", MAX_COLUMNS) or 0
         anchored = self.claim_targets(organizations)
-        grouping = self._word("group-by", GROUPINGS)
+        grouping = self.word("group-by", GROUPINGS)
         if grouping is None:
             return [self._grid(organizations, anchored, columns)]
         if not isinstance(self._parent(), nodes.document | nodes.section):
@@ -129,13 +110,13 @@ class OrganizationCardsDirective(_OrganizationDirective):
     def _selection(self) -> Selection:
         ids = self.comma_separated("ids")
         for organization_id in ids:
-            self.warn_of_unknown(organization_id, option_location(self, "ids"))
+            self.warn_of_unknown(organization_id, self.option_location("ids"))
         facets = {f"{facet}s": self._terms(facet, group) for facet, group in _FACET_GROUPS.items()}
         return Selection(
             ids=ids,
-            connected="connected" in self.options,
-            sort=self._word("sort", SORT_ORDERS),
-            limit=self._number("limit", None),
+            connected=self.flag("connected"),
+            sort=self.word("sort", SORT_ORDERS),
+            limit=self.number("limit"),
             **facets,
         )
 
@@ -144,28 +125,9 @@ class OrganizationCardsDirective(_OrganizationDirective):
         known = self.domain.registry.vocabulary.terms(group)
         for value in values:
             if value not in known:
-                message = f'unknown {facet} "{value}"; {did_you_mean(value, known)}'
+                message = f"unknown {facet} {quoted(value)}; {did_you_mean(value, known)}"
                 self.warn_of_option(facet, message, WarningSubtype.UNKNOWN_TERM)
         return values
-
-    def _word(self, name: str, known: Iterable[str]) -> str | None:
-        if name not in self.options:
-            return None
-        word = (self.options[name] or "").strip()
-        if word in known:
-            return word
-        self.warn_of_option(name, f'"{word}" is not a value of "{name}"; {did_you_mean(word, known)}')
-        return None
-
-    def _number(self, name: str, largest: int | None) -> int | None:
-        if name not in self.options:
-            return None
-        text = (self.options[name] or "").strip()
-        if re.fullmatch(r"[1-9]\d{0,5}", text, re.ASCII) and (largest is None or int(text) <= largest):
-            return int(text)
-        numbers = f"a number from 1 to {largest}" if largest else "a number from 1"
-        self.warn_of_option(name, f'"{text}" is not a value of "{name}"; write {numbers}')
-        return None
 
     def _parent(self) -> nodes.Element:
         # MyST's stand-in for docutils' state knows the parent through its inliner only.
@@ -228,7 +190,7 @@ class OrganizationCardsDirective(_OrganizationDirective):
 _IN_PLACE_FIELDS = {
     field.name.replace("_", "-"): field
     for field in fields_of(Organization)
-    if field.name != "name"
+    if field.name not in {"name", "replaced_by", "notes"}
     and not isinstance(field.kind, Nested)
     and not (isinstance(field.kind, ListOf) and isinstance(field.kind.item, Nested))
 }
@@ -275,7 +237,7 @@ class OrganizationCardDirective(_OrganizationDirective):
         self.domain.note_shown(Selection(ids=(organization_id,)), self.env.docname)
         for name in self.options.keys() & (_IN_PLACE_FIELDS.keys() | {"id"}):
             message = (
-                f'"{name}" belongs into the record of "{organization_id}"; '
+                f'"{name}" belongs into the record of {quoted(organization_id)}; '
                 'write it there, or add the option "careers-url" to write the whole card in place'
             )
             self.warn_of_option(name, message)
@@ -284,20 +246,19 @@ class OrganizationCardDirective(_OrganizationDirective):
 
     def _in_place(self) -> Organization | None:
         name = self.arguments[0].strip()
-        organization_id = (self.options.get("id") or identifier_from(name)).strip()
+        organization_id = self.text("id") or identifier_from(name)
         if not is_identifier(organization_id):
-            message = f'"{organization_id or name}" cannot be an id; {IDENTIFIER_RULE}, as the option "id"'
+            message = f'{quoted(organization_id or name)} cannot be an id; {IDENTIFIER_RULE}, as the option "id"'
             self.warn_of_option("id", message)
             return None
-        entries: list[tuple[Scalar, Value]] = [
-            (Scalar(Mark(self.lineno, 1), "name", plain=False), Scalar(Mark(self.lineno, 1), name, plain=False))
-        ]
+        source, line = self.get_source_info()
+        start = Mark(line, 1)
+        entries: list[tuple[Scalar, Value]] = [(Scalar(start, "name", plain=False), Scalar(start, name, plain=False))]
         for option, text in self.options.items():
             if option in _IN_PLACE_FIELDS:
                 entries.append(self._entry(option, text or ""))
-        source, line = self.get_source_info()
         path = Path(source)
-        mapping = Mapping(Mark(line, 1), tuple(entries))
+        mapping = Mapping(start, tuple(entries))
         domain = self.domain
         organization, problems = read_organization(
             path, mapping, organization_id, domain.registry.vocabulary, domain.today, in_place=True
@@ -310,7 +271,7 @@ class OrganizationCardDirective(_OrganizationDirective):
 
     def _entry(self, option: str, text: str) -> tuple[Scalar, Value]:
         field = _IN_PLACE_FIELDS[option]
-        mark = Mark(option_line(self, option), 1)
+        mark = Mark(self.option_line(option), 1)
         value: Value = Scalar(mark, text.strip(), plain=True)
         if isinstance(field.kind, ListOf):
             separator = ";" if field.kind.single else ","

@@ -14,7 +14,7 @@ from organization_cards import diagnostics
 from organization_cards.freshness import freshness
 from organization_cards.locale import _
 from organization_cards.model import Organization
-from organization_cards.problems import WarningSubtype, did_you_mean
+from organization_cards.problems import WarningSubtype, did_you_mean, quoted
 from organization_cards.records import Registry, digest_of
 from organization_cards.roles import OrganizationRole
 
@@ -184,7 +184,7 @@ class OrganizationDomain(Domain):
     def _warn_duplicate(self, first: Target, second: Target) -> None:
         place = f"{self.env.doc2path(first.docname, base=False)}:{first.line}"
         message = (
-            f'"{second.id}" has its card, to which links lead, at {place} already; '
+            f"{quoted(second.id)} has its card, to which links lead, at {place} already; "
             'add the option "no-index" to one of the two directives'
         )
         diagnostics.warn(message, WarningSubtype.DUPLICATE_CARD, (second.docname, second.line))
@@ -244,11 +244,11 @@ def organization_domain(env: BuildEnvironment) -> OrganizationDomain:
 def explain_missing_reference(domain: OrganizationDomain, target: str) -> str:
     """Say why a reference to an organization leads nowhere, and what to write."""
     if target in domain.registry.organizations:
-        return f'"{target}" has a record, but no page has its card; show it with the directive organization-cards'
+        return f"{quoted(target)} has a record, but no page has its card; show it with the directive organization-cards"
     if target in domain.registry.faulty:
-        return f'the record of "{target}" was left out because of the problems reported above; mend them first'
+        return f"the record of {quoted(target)} was left out because of the problems reported above; mend them first"
     suggestion = did_you_mean(target, domain.by_id(), instead="see the names of the files in the folder of records")
-    return f'unknown organization "{target}"; {suggestion}'
+    return f"unknown organization {quoted(target)}; {suggestion}"
 
 
 def _with_text(contnode: nodes.Element, text: str) -> nodes.Element:

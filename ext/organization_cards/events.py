@@ -12,7 +12,7 @@ from organization_cards import diagnostics
 from organization_cards.domain import OrganizationDomain, explain_missing_reference, organization_domain
 from organization_cards.freshness import today
 from organization_cards.nodes import organization_item, organization_list
-from organization_cards.problems import WarningSubtype
+from organization_cards.problems import WarningSubtype, quoted
 from organization_cards.records import Registry, load_registry
 
 if TYPE_CHECKING:
@@ -56,7 +56,8 @@ def load_records(app: Sphinx) -> None:
         domain.registry = Registry()
     else:
         domain.registry = Registry()
-        message = f'the folder "{folder}" does not exist; create it, or correct organization_cards_records'
+        configured = quoted(app.config.organization_cards_records)
+        message = f"the folder {configured} does not exist; create it, or correct organization_cards_records"
         diagnostics.warn(message, WarningSubtype.RECORDS_FOLDER, f"{Path(app.confdir) / 'conf.py'}:1")
     for problem in domain.registry.problems:
         diagnostics.warn_of(problem)
@@ -70,13 +71,10 @@ def pages_with_changed_records(
     removed: AbstractSet[str],
 ) -> Sequence[str]:
     """Name the pages to read again because the records they show have changed."""
-    return sorted(organization_domain(env).outdated() - removed)
-
-
-def remember_targets(app: Sphinx, env: BuildEnvironment, docnames: Sequence[str]) -> None:  # noqa: ARG001
-    """Remember where links led before this build."""
     domain = organization_domain(env)
+    # The last moment at which the domain still knows the pages that are about to be removed.
     domain.targets_before = domain.by_id()
+    return sorted(domain.outdated() - removed)
 
 
 def pages_with_moved_targets(app: Sphinx, env: BuildEnvironment) -> Sequence[str]:  # noqa: ARG001

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from organization_cards.problems import did_you_mean
+from organization_cards.problems import did_you_mean, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,9 +46,9 @@ def look_from_words(words: Iterable[str]) -> tuple[Look, list[str]]:
         facet = _facet_of(word)
         if facet is None:
             every_word = (*COLORS, *SHAPES, *SIZES, OUTLINE)
-            problems.append(f'"{word}" is not a look of a button; {did_you_mean(word, every_word)}')
+            problems.append(f"{quoted(word)} is not a look of a button; {did_you_mean(word, every_word)}")
         elif facet in chosen:
-            problems.append(f'"{chosen[facet]}" and "{word}" both give the {facet}; keep one of the two')
+            problems.append(f"{quoted(chosen[facet])} and {quoted(word)} both give the {facet}; keep one of the two")
         else:
             chosen[facet] = word
     look = Look(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import yaml
 
-from organization_cards.problems import START_OF_FILE, Mark, Problem, WarningSubtype
+from organization_cards.problems import START_OF_FILE, Mark, Problem, WarningSubtype, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,12 +85,13 @@ def read_bytes(path: Path, *, max_bytes: int = MAX_BYTES) -> bytes | Problem:
     return data
 
 
-def parse(path: Path, data: bytes) -> tuple[Mapping | None, list[Problem]]:  # noqa: PLR0911 -- one for each way to fail
+def parse(path: Path, data: bytes, beginning: str = "name: …") -> tuple[Mapping | None, list[Problem]]:  # noqa: PLR0911 -- one for each way to fail
     """Parse the bytes of a YAML file whose top level is a mapping.
 
     Args:
         path: The file that the bytes come from, for the problems' locations.
         data: Its content.
+        beginning: What such a file begins with, to show as an example.
 
     Returns:
         The mapping, or None where the file is not one, and every problem found. Duplicate keys
@@ -118,7 +119,7 @@ def parse(path: Path, data: bytes) -> tuple[Mapping | None, list[Problem]]:  # n
         message = "the file is empty; write at least the required fields, or delete the file"
         return None, [Problem(path, START_OF_FILE, WarningSubtype.FILE_SIZE, message)]
     if not isinstance(root, Mapping):
-        message = 'the file is not a list of "key: value" lines; start with, for example, "name: …"'
+        message = f'the file is not a list of "key: value" lines; start with, for example, "{beginning}"'
         return None, [Problem(path, root.mark, WarningSubtype.YAML_SYNTAX, message)]
     _find_duplicate_keys(path, root, problems)
     return root, problems
@@ -198,7 +199,7 @@ def _reject_features(event: yaml.Event, mark: Mark) -> None:
     elif isinstance(event, yaml.NodeEvent) and event.anchor is not None:
         message = f'the anchor "&{event.anchor}" is not allowed; delete it and write each value out'
     elif isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent) and event.tag is not None:
-        message = f'the tag "{event.tag}" is not allowed; delete it'
+        message = f"the tag {quoted(event.tag)} is not allowed; delete it"
     else:
         return
     raise _RejectedError(WarningSubtype.YAML_FEATURE, mark, message)
@@ -212,7 +213,7 @@ def _find_duplicate_keys(path: Path, value: Value, problems: list[Problem]) -> N
         first: dict[str, Mark] = {}
         for key, entry in value.entries:
             if key.text in first:
-                message = f'"{key.text}" was already given in line {first[key.text].line}; keep one of the two'
+                message = f"{quoted(key.text)} was already given in line {first[key.text].line}; keep one of the two"
                 problems.append(Problem(path, key.mark, WarningSubtype.DUPLICATE_KEY, message))
             first.setdefault(key.text, key.mark)
             _find_duplicate_keys(path, entry, problems)

@@ -11,6 +11,8 @@ from dataclasses import MISSING, dataclass, fields
 from functools import cache
 from typing import Annotated, Any, TypeAlias, get_type_hints
 
+from organization_cards.urls import WAIVABLE
+
 SUMMARY_MAX_LENGTH = 160
 CHECKERS = ("person", "tool")
 STATUSES = ("active", "paused", "closed")
@@ -143,7 +145,7 @@ class Connection:
 class Waiver:
     """A rule for addresses that one record need not keep."""
 
-    rule: Annotated[str, Entry(OneOf(("hash-router", "single-posting")), "The rule.")]
+    rule: Annotated[str, Entry(OneOf(WAIVABLE), "The rule.")]
     reason: Annotated[str, Entry(Text(240), "Why the rule does not fit this record.")]
 
 

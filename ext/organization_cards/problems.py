@@ -56,6 +56,24 @@ class Mark:
 START_OF_FILE = Mark(1, 1)
 
 
+LONGEST_QUOTATION = 80
+
+
+def quoted(text: str) -> str:
+    """Put what somebody wrote between quotation marks, so that it fits into one line of a terminal.
+
+    Returns:
+        The text with its unprintable characters escaped and its middle left out where it is long.
+    """
+    visible = "".join(
+        character if character.isprintable() else character.encode("unicode_escape").decode() for character in text
+    )
+    if len(visible) > LONGEST_QUOTATION:
+        half = LONGEST_QUOTATION // 2
+        visible = f"{visible[:half]}…{visible[-half:]}"
+    return f'"{visible}"'
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong: where, what, and what to write instead."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from organization_cards import marked_yaml, urls
 from organization_cards.identifiers import IDENTIFIER_RULE, is_identifier
 from organization_cards.marked_yaml import Mapping, Scalar
-from organization_cards.problems import START_OF_FILE, Mark, Problem, WarningSubtype, did_you_mean
+from organization_cards.problems import START_OF_FILE, Mark, Problem, WarningSubtype, did_you_mean, quoted
 from organization_cards.validation import read_organization
 from organization_cards.vocabulary import Vocabulary, read_vocabulary
 
@@ -101,9 +101,11 @@ def _record_files(folder: Path, problems: list[Problem]) -> list[Path]:
         if path.name.startswith((".", "_")) or path.name.endswith("~") or path.name == VOCABULARY_FILE:
             continue
         if path.suffix != ".yaml" or not path.is_file():
-            message = f'"{path.name}" is not a record and is not read; name it {path.stem}.yaml or move it elsewhere'
+            message = (
+                f"{quoted(path.name)} is not a record and is not read; name it {path.stem}.yaml or move it elsewhere"
+            )
         elif not is_identifier(path.stem):
-            message = f'"{path.stem}" cannot be an id; {IDENTIFIER_RULE}, as the name of the file'
+            message = f"{quoted(path.stem)} cannot be an id; {IDENTIFIER_RULE}, as the name of the file"
         else:
             files.append(path)
             continue
@@ -119,7 +121,7 @@ def _load_vocabulary(path: Path, problems: list[Problem]) -> tuple[Vocabulary, s
         return Vocabulary(), ""
     data = marked_yaml.read_bytes(path)
     if isinstance(data, Problem):
-        problems.append(data)
+        problems.append(replace(data, path=shown))
         return Vocabulary(), ""
     vocabulary, found = read_vocabulary(shown, data)
     problems.extend(found)
@@ -130,7 +132,7 @@ def _load_record(path: Path, vocabulary: Vocabulary, today: dt.date, problems: l
     shown = _shown_path(path)
     data = marked_yaml.read_bytes(path)
     if isinstance(data, Problem):
-        problems.append(Problem(shown, data.mark, data.subtype, data.message))
+        problems.append(replace(data, path=shown))
         return None
     mapping, found = marked_yaml.parse(shown, data)
     problems.extend(found)
@@ -169,7 +171,7 @@ def _find_conflicts(loaded: dict[str, _LoadedRecord], faulty: set[str], problems
             and (successor not in loaded or successor == organization_id)
         ):
             others = [other for other in loaded if other != organization_id]
-            message = f'"{successor}" in "replaced_by" is not another record; {did_you_mean(successor, others)}'
+            message = f'{quoted(successor)} in "replaced_by" is not another record; {did_you_mean(successor, others)}'
             mark = record.marks["replaced_by"]
             problems.append(Problem(record.path, mark, WarningSubtype.UNKNOWN_ORGANIZATION, message))
             if organization_id not in conflicting:

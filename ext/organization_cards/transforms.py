@@ -97,10 +97,10 @@ class StandardCards(_CardTransform):
 
 
 class ButtonAddresses(SphinxPostTransform):
-    """Writes a button's address behind it where a reader cannot press it."""
+    """Writes a button's address behind it where a reader cannot press it, and the writer does not do so itself."""
 
     default_priority = LINKCHECK_PRIORITY + 10
-    formats: ClassVar[tuple[str, ...]] = ("text", "man", "latex", "texinfo")  # type: ignore[misc]
+    formats: ClassVar[tuple[str, ...]] = ("text", "latex", "texinfo")  # type: ignore[misc]
 
     def run(self, **kwargs: object) -> None:  # noqa: ARG002
         """Add the address of each button that leads to another site."""

@@ -6,6 +6,9 @@ import re
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit, urlunsplit
 
+from organization_cards.problems import quoted
+
+WAIVABLE = ("hash-router", "single-posting")
 _TRACKING = re.compile(
     r"utm_\w+|gclid|gbraid|wbraid|dclid|fbclid|msclkid|igshid|mc_[ce]id|_gl|_hs(?:enc|mi)", re.IGNORECASE
 )
@@ -56,7 +59,8 @@ def broken_rules(url: str) -> list[BrokenRule]:
     if not _HOST.fullmatch(host) or port is not None:
         return [
             BrokenRule(
-                "host", f'"{parts.netloc}" is not the name of a site; write, for example, https://example.org/careers'
+                "host",
+                f"{quoted(parts.netloc)} is not the name of a site; write, for example, https://example.org/careers",
             )
         ]
     broken = []

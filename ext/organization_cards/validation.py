@@ -21,7 +21,7 @@ from organization_cards.model import (
     Url,
     fields_of,
 )
-from organization_cards.problems import Mark, Problem, WarningSubtype, did_you_mean, nearest
+from organization_cards.problems import Mark, Problem, WarningSubtype, did_you_mean, nearest, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -102,8 +102,7 @@ class RecordReader:
         for name in sorted(required - marks.keys() - meant, key=list(known_fields).index):
             message = f'the field "{name}" is missing; add "{name}: " and {describe_kind(known_fields[name].kind)}'
             self._report(mapping.mark, WarningSubtype.MISSING_FIELD, message)
-        if len(self.problems) == problems_before:
-            self._check_together(record_type, values, marks)
+        self._check_together(record_type, values, marks)
         return record_type(**known, **values) if len(self.problems) == problems_before else None
 
     def _report(self, mark: Mark, subtype: WarningSubtype, message: str) -> None:
@@ -139,12 +138,12 @@ class RecordReader:
             self._report(value.mark, WarningSubtype.MISSING_FIELD, message)
         read: list[Any] = []
         for item in items:
-            if isinstance(item, Scalar) and not item.text.strip():
+            if isinstance(item, Scalar) and (item.is_null or not item.text.strip()):
                 self._report(item.mark, WarningSubtype.INVALID_VALUE, f'"{name}" holds an empty value; delete it')
                 continue
             result = self._value(name, kind.item, item)
-            if isinstance(kind.item, Term) and result in read:
-                message = f'"{result}" stands twice in "{name}"; delete one of the two'
+            if isinstance(kind.item, Term) and result is not _FAULTY and result in read:
+                message = f'{quoted(result)} stands twice in "{name}"; delete one of the two'
                 self._report(item.mark, WarningSubtype.INVALID_VALUE, message)
             read.append(result)
         return tuple(read)
@@ -172,7 +171,7 @@ class RecordReader:
     def _word(self, name: str, mark: Mark, text: str, known: Collection[str], subtype: WarningSubtype) -> object:
         if text in known:
             return text
-        self._report(mark, subtype, f'"{text}" is not a value of "{name}"; {did_you_mean(text, known)}')
+        self._report(mark, subtype, f'{quoted(text)} is not a value of "{name}"; {did_you_mean(text, known)}')
         return _FAULTY
 
     def _text(self, name: str, kind: Text, mark: Mark, text: str) -> object:
@@ -195,7 +194,9 @@ class RecordReader:
     def _date(self, name: str, kind: Date, mark: Mark, text: str) -> object:
         day = _day(text)
         if day is None:
-            self._report(mark, WarningSubtype.INVALID_DATE, f'"{text}" is not a day for "{name}"; {_DATE_EXAMPLE}')
+            self._report(
+                mark, WarningSubtype.INVALID_DATE, f'{quoted(text)} is not a day for "{name}"; {_DATE_EXAMPLE}'
+            )
             return _FAULTY
         if kind.past and day > self._today:
             message = f'"{name}" is {day}, but today is {self._today}; write the day on which somebody looked'
@@ -206,14 +207,14 @@ class RecordReader:
     def _partial_date(self, name: str, mark: Mark, text: str) -> object:
         first_day = text + "-01-01"[len(text) - len("2024") :]
         if len(text) not in {len("2024"), len("2024-10"), len("2024-10-31")} or _day(first_day) is None:
-            message = (
-                f'"{text}" is not a date for "{name}"; write a year, a month or a day: 2024, 2024-10 or 2024-10-31'
-            )
+            examples = "write a year, a month or a day: 2024, 2024-10 or 2024-10-31"
+            message = f'{quoted(text)} is not a date for "{name}"; {examples}'
             self._report(mark, WarningSubtype.INVALID_DATE, message)
             return _FAULTY
         return text
 
     def _check_together(self, record_type: type, values: dict[str, Any], marks: dict[str, Mark]) -> None:
+        values = {name: value for name, value in values.items() if value is not _FAULTY}
         if record_type is model.Programme:
             if values.get("deadline") and values.get("deadline_text"):
                 message = 'a programme has "deadline" or "deadline_text", not both; keep the one that the page gives'
@@ -222,7 +223,7 @@ class RecordReader:
             if opens and deadline and opens > deadline:
                 message = f'"deadline" {deadline} comes before "opens" {opens}; exchange or correct the two'
                 self._report(marks["deadline"], WarningSubtype.INVALID_DATE, message)
-        elif record_type is Organization and values.get("checked_on") and not values.get("checked_by"):
+        elif record_type is Organization and values.get("checked_on") and values.get("checked_by", "") is None:
             checkers = " or ".join(model.CHECKERS)
             message = f'"checked_on" has a date, but nobody has looked; write "checked_by: " and {checkers}'
             mark = marks.get("checked_by", marks["checked_on"])
@@ -264,7 +265,7 @@ def _waived_rules(mapping: Mapping) -> set[str]:
         for item in waiver.items
         if isinstance(item, Mapping)
         for key, value in item.entries
-        if key.text == "rule" and isinstance(value, Scalar)
+        if key.text == "rule" and isinstance(value, Scalar) and value.text in urls.WAIVABLE
     }
 
 
@@ -282,7 +283,7 @@ def _nothing(field: model.Field) -> tuple[()] | None:
 
 
 def _unknown_key(key: str, known: Collection[str]) -> str:
-    return f'unknown key "{key}"; {did_you_mean(key, known, instead="delete it, or see the list of fields")}'
+    return f"unknown key {quoted(key)}; {did_you_mean(key, known, instead='delete it, or see the list of fields')}"
 
 
 def describe_kind(kind: model.Kind) -> str:

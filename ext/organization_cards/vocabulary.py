@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from organization_cards import marked_yaml
 from organization_cards.identifiers import IDENTIFIER_RULE, is_identifier
 from organization_cards.marked_yaml import Mapping, Scalar
-from organization_cards.problems import Mark, Problem, WarningSubtype, did_you_mean
+from organization_cards.problems import Mark, Problem, WarningSubtype, did_you_mean, nearest, quoted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,6 +24,7 @@ GROUPS: MappingProxyType[str, str] = MappingProxyType(
         "connection-kinds": "What connects an organization to the community.",
     }
 )
+_TERM_KEYS = ("label", "description")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def read_vocabulary(path: Path, data: bytes) -> tuple[Vocabulary, list[Problem]]
     Returns:
         The vocabulary without its faulty terms, and every problem found.
     """
-    root, problems = marked_yaml.parse(path, data)
+    root, problems = marked_yaml.parse(path, data, f"{next(iter(GROUPS))}:")
     vocabulary = Vocabulary({group: {} for group in GROUPS})
     if root is None:
         return vocabulary, problems
@@ -77,14 +78,14 @@ def read_vocabulary(path: Path, data: bytes) -> tuple[Vocabulary, list[Problem]]
     for group_key, terms in root.entries:
         if group_key.text not in GROUPS:
             suggestion = did_you_mean(group_key.text, GROUPS)
-            report(group_key.mark, WarningSubtype.UNKNOWN_KEY, f'unknown group "{group_key.text}"; {suggestion}')
+            report(group_key.mark, WarningSubtype.UNKNOWN_KEY, f"unknown group {quoted(group_key.text)}; {suggestion}")
         elif isinstance(terms, Mapping):
             for term_key, term in terms.entries:
                 read = _read_term(path, term_key, term, problems)
                 if read is not None:
                     vocabulary.groups[group_key.text][read.id] = read
         elif not (isinstance(terms, Scalar) and terms.is_null):
-            message = f'"{group_key.text}" is not a list of terms; write "id:" and below it, indented, "label: …"'
+            message = f'{quoted(group_key.text)} is not a list of terms; write "id:" and below it, indented, "label: …"'
             report(terms.mark, WarningSubtype.INVALID_VALUE, message)
     return vocabulary, problems
 
@@ -99,21 +100,28 @@ def _read_term(path: Path, key: Scalar, value: marked_yaml.Value, problems: list
         problems.append(Problem(path, mark, subtype, message))
 
     if not is_identifier(key.text):
-        report(key.mark, WarningSubtype.INVALID_VALUE, f'"{key.text}" cannot be an id; {IDENTIFIER_RULE}')
+        report(key.mark, WarningSubtype.INVALID_VALUE, f"{quoted(key.text)} cannot be an id; {IDENTIFIER_RULE}")
     if not isinstance(value, Mapping):
         report(
-            value.mark, WarningSubtype.MISSING_FIELD, f'"{key.text}" has no label; write "label: …" below it, indented'
+            value.mark,
+            WarningSubtype.MISSING_FIELD,
+            f'{quoted(key.text)} has no label; write "label: …" below it, indented',
         )
         return None
+    meant: set[str | None] = set()
     for name, text in value.entries:
-        if name.text not in {"label", "description"}:
-            suggestion = did_you_mean(name.text, ("label", "description"))
-            report(name.mark, WarningSubtype.UNKNOWN_KEY, f'unknown key "{name.text}"; {suggestion}')
+        meant.add(nearest(name.text, _TERM_KEYS))
+        if name.text not in _TERM_KEYS:
+            suggestion = did_you_mean(name.text, _TERM_KEYS)
+            report(name.mark, WarningSubtype.UNKNOWN_KEY, f"unknown key {quoted(name.text)}; {suggestion}")
         elif not isinstance(text, Scalar) or text.is_null or not text.text.strip():
-            report(text.mark, WarningSubtype.INVALID_VALUE, f'"{name.text}" is empty; write one line of text')
+            report(text.mark, WarningSubtype.INVALID_VALUE, f"{quoted(name.text)} is empty; write one line of text")
         else:
             texts[name.text] = " ".join(text.text.split())
-    for required in ("label", "description"):
-        if required not in texts and not any(name.text == required for name, _ in value.entries):
-            report(key.mark, WarningSubtype.MISSING_FIELD, f'"{key.text}" has no {required}; add "{required}: …"')
+            if not texts[name.text].isprintable():
+                message = f"{quoted(name.text)} holds a control character; delete it"
+                report(text.mark, WarningSubtype.INVALID_VALUE, message)
+    for required in _TERM_KEYS:
+        if required not in meant:
+            report(key.mark, WarningSubtype.MISSING_FIELD, f'{quoted(key.text)} has no {required}; add "{required}: …"')
     return VocabularyTerm(key.text, texts["label"], texts["description"]) if good else None

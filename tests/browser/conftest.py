@@ -8,19 +8,19 @@ import os
 import subprocess
 import sys
 import threading
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from filelock import FileLock
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 from sphinx.util.inventory import InventoryFile
 
-from tests.browser.support import PREFIX, ROOT, Reader, Site, SiteHandler
+from tests.browser.support import PATIENCE, PREFIX, ROOT, Reader, Site, SiteHandler
 from tests.chromium import find
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Browser
 
@@ -70,6 +70,7 @@ def browser() -> Iterator[Browser]:
     """The Chromium of this worker, which reaches no other host."""
     # A missing host is answered at once, also where there is no network.
     arguments = ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=find(), args=arguments, chromium_sandbox=False)
         yield chromium

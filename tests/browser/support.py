@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import base64
 import http.server
-import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,9 +19,9 @@ Mode = Literal["light", "dark"]
 ROOT = Path(__file__).parents[2]
 # The site is published under this path, so that a link from the server's root would be seen to fail.
 PREFIX = "/career-support/"
-DATABASE = (
-    "https://docs.google.com/spreadsheets/d/1j0KPXDCjGV8uboDOJeEJ1Rvk4W5X97jqgML2MxwBCw4/edit?usp=sharing"
-)
+DATABASE = "https://docs.google.com/spreadsheets/d/1j0KPXDCjGV8uboDOJeEJ1Rvk4W5X97jqgML2MxwBCw4/edit?usp=sharing"
+# Milliseconds after which a page has not got what a test waits for, on a busy machine, too.
+PATIENCE = 10_000
 DATABASE_LABEL = "View Database of Industry Connections"
 
 
@@ -84,8 +83,7 @@ class Reader:
             reduced_motion=reduced_motion,
             has_touch=touch,
         )
-        # A page that waits longer than this for what a test asks has not got it.
-        context.set_default_timeout(5000)
+        context.set_default_timeout(PATIENCE)
         context.on("request", self._note_request)
         context.on("console", self._note_message)
         context.on("weberror", self._note_error)
@@ -112,7 +110,11 @@ class Reader:
     def _note_request(self, request: Request) -> None:
         address = urlsplit(request.url)
         followed = request.is_navigation_request() and request.frame.parent_frame is None
-        if address.scheme not in {"data", "blob", "file"} and not request.url.startswith(self.site.url) and not followed:
+        if (
+            address.scheme not in {"data", "blob", "file"}
+            and not request.url.startswith(self.site.url)
+            and not followed
+        ):
             self.complaints.append(f"request to {request.url}")
 
     def _note_message(self, message: ConsoleMessage) -> None:
@@ -155,19 +157,23 @@ class SiteHandler(http.server.SimpleHTTPRequestHandler):
 _COLORS = """
 (element) => {
   const context = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
-  const draw = (color) => {
+  const paint = (color) => {
     context.fillStyle = color;
     context.fillRect(0, 0, 1, 1);
-    return [...context.getImageData(0, 0, 1, 1).data].slice(0, 3);
   };
+  const read = () => [...context.getImageData(0, 0, 1, 1).data].slice(0, 3);
   const faces = [];
   for (let part = element; part; part = part.parentElement) {
-    faces.unshift(getComputedStyle(part).backgroundColor);
+    faces.push(getComputedStyle(part).backgroundColor);
   }
-  let background = draw("white");
-  for (const face of faces) background = draw(face);
+  const over = (color) => {
+    paint("white");
+    faces.toReversed().forEach(paint);
+    paint(color);
+    return read();
+  };
   const style = getComputedStyle(element);
-  return { text: draw(style.color), background, border: draw(style.borderTopColor) };
+  return { text: over(style.color), background: over("transparent"), border: over(style.borderTopColor) };
 }
 """
 
@@ -266,8 +272,3 @@ def search_button(page: Page) -> Locator:
 def mode_button(page: Page) -> Locator:
     """Return the button that opens the choice between light and dark."""
     return page.get_by_role("button", name="Color mode", exact=True)
-
-
-def path_of(url: str) -> str:
-    """Return the readable path of an address."""
-    return unquote(re.sub(r"index\.html$", "", urlsplit(url).path))

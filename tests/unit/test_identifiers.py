@@ -16,7 +16,24 @@ def test_ids(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "-", "a-", "-a", "a--b", "Google", "big_lab", "big lab", "zürich", "a.b", "a/b", "../a", "a\n", "\na", "٣", "ａ"],
+    [
+        "",
+        "-",
+        "a-",
+        "-a",
+        "a--b",
+        "Google",
+        "big_lab",
+        "big lab",
+        "zürich",
+        "a.b",
+        "a/b",
+        "../a",
+        "a\n",
+        "\na",
+        "\u0663",
+        "\uff41",
+    ],
 )
 def test_what_is_no_id(text: str) -> None:
     assert not is_identifier(text)

@@ -40,7 +40,13 @@ def test_the_order_of_the_words_does_not_matter(words: list[str]) -> None:
     ("words", "messages"),
     [
         (["primry"], ['"primry" is not a look of a button; did you mean "primary"?']),
-        (["pil", "outlin"], ['"pil" is not a look of a button; did you mean "pill"?', '"outlin" is not a look of a button; did you mean "outline"?']),
+        (
+            ["pil", "outlin"],
+            [
+                '"pil" is not a look of a button; did you mean "pill"?',
+                '"outlin" is not a look of a button; did you mean "outline"?',
+            ],
+        ),
         (["danger", "info"], ['"danger" and "info" both give the color; keep one of the two']),
         (["xs", "xl"], ['"xs" and "xl" both give the size; keep one of the two']),
         (["pill", "pill"], ['"pill" and "pill" both give the shape; keep one of the two']),

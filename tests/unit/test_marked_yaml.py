@@ -74,7 +74,9 @@ def test_how_an_editor_saves_does_not_move_the_marks(line_end: str, start: bytes
 
 
 def test_scalars_stay_text() -> None:
-    assert [text for text, _, _ in places(good("a: NO\nb: 2024-10\nc: 1e3\nd: 012\ne: 2024-10-31\nf: 12:30:45\n"))][1::2] == [
+    assert [text for text, _, _ in places(good("a: NO\nb: 2024-10\nc: 1e3\nd: 012\ne: 2024-10-31\nf: 12:30:45\n"))][
+        1::2
+    ] == [
         "NO",
         "2024-10",
         "1e3",
@@ -128,7 +130,9 @@ def test_one_document_may_have_its_marks() -> None:
 
 
 def test_bombs_of_aliases_do_not_go_off() -> None:
-    bomb = "a: &a [x, x]\n" + "".join(f"{name}: &{name} [*{before}, *{before}]\n" for before, name in zip("abcdefgh", "bcdefghi", strict=True))
+    bomb = "a: &a [x, x]\n" + "".join(
+        f"{name}: &{name} [*{before}, *{before}]\n" for before, name in zip("abcdefgh", "bcdefghi", strict=True)
+    )
 
     assert only_problem(bomb).mark == Mark(1, 4)
 

@@ -68,23 +68,91 @@ def test_good_addresses(url: str) -> None:
         ("example.org/careers", "scheme", "the address lacks its beginning; write https://example.org/careers"),
         ("www.example.org", "scheme", "the address lacks its beginning; write https://www.example.org"),
         ("//example.org/a", "scheme", "the address lacks its beginning; write https://example.org/a"),
-        ("javascript:alert(1)", "scheme", 'addresses that begin with "javascript:" are not allowed; write one that begins with https://'),
-        ("JavaScript://example.org/%0aalert(1)", "scheme", 'addresses that begin with "JavaScript:" are not allowed; write one that begins with https://'),
-        ("data:text/html,hello", "scheme", 'addresses that begin with "data:" are not allowed; write one that begins with https://'),
-        ("vbscript:msgbox", "scheme", 'addresses that begin with "vbscript:" are not allowed; write one that begins with https://'),
-        ("file:///etc/passwd", "scheme", 'addresses that begin with "file:" are not allowed; write one that begins with https://'),
-        ("mailto:jobs@example.org", "scheme", 'addresses that begin with "mailto:" are not allowed; write one that begins with https://'),
-        ("ftp://example.org", "scheme", 'addresses that begin with "ftp:" are not allowed; write one that begins with https://'),
-        ("https://example.org/a b", "characters", "the address holds a space or another character that no address has; delete it"),
-        ("https://example.org\\@evil.example/", "characters", "the address holds a space or another character that no address has; delete it"),
-        ("java\nscript:alert(1)", "characters", "the address holds a space or another character that no address has; delete it"),
-        ("java\tscript:alert(1)", "characters", "the address holds a space or another character that no address has; delete it"),
-        ("\x01javascript:alert(1)", "characters", "the address holds a space or another character that no address has; delete it"),
-        ("https://example.org/\u202egro", "characters", "the address holds a space or another character that no address has; delete it"),
-        ("https://exam\u200bple.org/", "characters", "the address holds a space or another character that no address has; delete it"),
-        ("https://example.org/#/jobs", "hash-router", 'no link checker can follow an address with "#/"; write the address of a page without it'),
-        ("https://example.org/#!jobs", "hash-router", 'no link checker can follow an address with "#/"; write the address of a page without it'),
-        ("https://example.org/jobs/4012345", "single-posting", "this looks like a single posting, which soon disappears; write the careers page"),
+        (
+            "javascript:alert(1)",
+            "scheme",
+            'addresses that begin with "javascript:" are not allowed; write one that begins with https://',
+        ),
+        (
+            "JavaScript://example.org/%0aalert(1)",
+            "scheme",
+            'addresses that begin with "JavaScript:" are not allowed; write one that begins with https://',
+        ),
+        (
+            "data:text/html,hello",
+            "scheme",
+            'addresses that begin with "data:" are not allowed; write one that begins with https://',
+        ),
+        (
+            "vbscript:msgbox",
+            "scheme",
+            'addresses that begin with "vbscript:" are not allowed; write one that begins with https://',
+        ),
+        (
+            "file:///etc/passwd",
+            "scheme",
+            'addresses that begin with "file:" are not allowed; write one that begins with https://',
+        ),
+        (
+            "mailto:jobs@example.org",
+            "scheme",
+            'addresses that begin with "mailto:" are not allowed; write one that begins with https://',
+        ),
+        (
+            "ftp://example.org",
+            "scheme",
+            'addresses that begin with "ftp:" are not allowed; write one that begins with https://',
+        ),
+        (
+            "https://example.org/a b",
+            "characters",
+            "the address holds a space or another character that no address has; delete it",
+        ),
+        (
+            "https://example.org\\@evil.example/",
+            "characters",
+            "the address holds a space or another character that no address has; delete it",
+        ),
+        (
+            "java\nscript:alert(1)",
+            "characters",
+            "the address holds a space or another character that no address has; delete it",
+        ),
+        (
+            "java\tscript:alert(1)",
+            "characters",
+            "the address holds a space or another character that no address has; delete it",
+        ),
+        (
+            "\x01javascript:alert(1)",
+            "characters",
+            "the address holds a space or another character that no address has; delete it",
+        ),
+        (
+            "https://example.org/\u202egro",
+            "characters",
+            "the address holds a space or another character that no address has; delete it",
+        ),
+        (
+            "https://exam\u200bple.org/",
+            "characters",
+            "the address holds a space or another character that no address has; delete it",
+        ),
+        (
+            "https://example.org/#/jobs",
+            "hash-router",
+            'no link checker can follow an address with "#/"; write the address of a page without it',
+        ),
+        (
+            "https://example.org/#!jobs",
+            "hash-router",
+            'no link checker can follow an address with "#/"; write the address of a page without it',
+        ),
+        (
+            "https://example.org/jobs/4012345",
+            "single-posting",
+            "this looks like a single posting, which soon disappears; write the careers page",
+        ),
         ("https://user@example.org/", "host", 'the address holds a user name before "@"; delete it'),
         ("https://user:secret@example.org/", "host", 'the address holds a user name before "@"; delete it'),
         ("https://www.google.com@evil.example/", "host", 'the address holds a user name before "@"; delete it'),
@@ -183,7 +251,18 @@ def test_the_suggested_address_is_the_same_page_without_tracking(url: str, clean
 
 @pytest.mark.parametrize(
     "name",
-    ["utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "utm_id", "gclid", "fbclid", "_gl", "msclkid"],
+    [
+        "utm_source",
+        "utm_medium",
+        "utm_campaign",
+        "utm_term",
+        "utm_content",
+        "utm_id",
+        "gclid",
+        "fbclid",
+        "_gl",
+        "msclkid",
+    ],
 )
 def test_tracking_parameters(name: str) -> None:
     assert rules(f"https://example.org/?a=b&{name}=c") == ["tracking"]
@@ -251,7 +330,9 @@ def test_ordinary_addresses_are_good(host: str, path: str, query: dict[str, str]
 
 
 @given(hosts, paths, queries, st.sampled_from(["utm_source", "utm_x", "gclid", "fbclid", "_gl"]), st.integers(0, 3))
-def test_a_cleaned_address_has_lost_nothing_else(host: str, path: str, query: dict[str, str], tracking: str, at: int) -> None:
+def test_a_cleaned_address_has_lost_nothing_else(
+    host: str, path: str, query: dict[str, str], tracking: str, at: int
+) -> None:
     parts = [f"{name}={value}" for name, value in query.items()]
     clean = f"https://{host}/{path}" + ("?" + "&".join(parts) if parts else "")
     parts.insert(at, f"{tracking}=1")
@@ -259,7 +340,9 @@ def test_a_cleaned_address_has_lost_nothing_else(host: str, path: str, query: di
     found = suggested(f"https://{host}/{path}?" + "&".join(parts))
 
     assert found == clean
-    assert parse_qsl(urlsplit(found).query, keep_blank_values=True) == parse_qsl(urlsplit(clean).query, keep_blank_values=True)
+    assert parse_qsl(urlsplit(found).query, keep_blank_values=True) == parse_qsl(
+        urlsplit(clean).query, keep_blank_values=True
+    )
 
 
 @pytest.mark.parametrize(

@@ -142,8 +142,20 @@ LINES = {name: number for number, name in enumerate(FIELDS, start=1)}
 @pytest.mark.parametrize(
     ("field", "value", "subtype", "column", "message"),
     [
-        ("name", "[a]", "invalid-value", 7, '"name" takes one value, not a list or keys; write a text of at most 120 characters'),
-        ("name", "{a: b}", "invalid-value", 7, '"name" takes one value, not a list or keys; write a text of at most 120 characters'),
+        (
+            "name",
+            "[a]",
+            "invalid-value",
+            7,
+            '"name" takes one value, not a list or keys; write a text of at most 120 characters',
+        ),
+        (
+            "name",
+            "{a: b}",
+            "invalid-value",
+            7,
+            '"name" takes one value, not a list or keys; write a text of at most 120 characters',
+        ),
         ("name", "x" * 121, "invalid-value", 7, '"name" has 121 characters; write at most 120'),
         ("name", '"a\\u200bb"', "invalid-value", 7, '"name" holds a control character; delete it'),
         ("name", '"a\\u202eb"', "invalid-value", 7, '"name" holds a control character; delete it'),
@@ -151,46 +163,147 @@ LINES = {name: number for number, name in enumerate(FIELDS, start=1)}
         ("name", "", "missing-field", 1, '"name" is empty; write a text of at most 120 characters'),
         ("name", '""', "missing-field", 7, '"name" is empty; write a text of at most 120 characters'),
         ("name", "'  '", "missing-field", 7, '"name" is empty; write a text of at most 120 characters'),
-        ("name", None, "missing-field", 1, 'the field "name" is missing; add "name: " and a text of at most 120 characters'),
-        ("careers_url", "http://example.org", "invalid-url", 14, '"careers_url": the address is not encrypted; write https://example.org'),
-        ("careers_url", "javascript:alert(1)", "invalid-url", 14, '"careers_url": addresses that begin with "javascript:" are not allowed; write one that begins with https://'),
-        ("careers_url", "[https://example.org]", "invalid-value", 14, '"careers_url" takes one value, not a list or keys; write an address that begins with https://'),
-        ("careers_url", None, "missing-field", 1, 'the field "careers_url" is missing; add "careers_url: " and an address that begins with https://'),
+        (
+            "name",
+            None,
+            "missing-field",
+            1,
+            'the field "name" is missing; add "name: " and a text of at most 120 characters',
+        ),
+        (
+            "careers_url",
+            "http://example.org",
+            "invalid-url",
+            14,
+            '"careers_url": the address is not encrypted; write https://example.org',
+        ),
+        (
+            "careers_url",
+            "javascript:alert(1)",
+            "invalid-url",
+            14,
+            (
+                '"careers_url": addresses that begin with "javascript:" are not allowed; write one that begins with '
+                "https://"
+            ),
+        ),
+        (
+            "careers_url",
+            "[https://example.org]",
+            "invalid-value",
+            14,
+            '"careers_url" takes one value, not a list or keys; write an address that begins with https://',
+        ),
+        (
+            "careers_url",
+            None,
+            "missing-field",
+            1,
+            'the field "careers_url" is missing; add "careers_url: " and an address that begins with https://',
+        ),
         ("summary", "x" * 161, "invalid-value", 10, '"summary" has 161 characters; write at most 160'),
-        ("summary", None, "missing-field", 1, 'the field "summary" is missing; add "summary: " and a text of at most 160 characters'),
+        (
+            "summary",
+            None,
+            "missing-field",
+            1,
+            'the field "summary" is missing; add "summary: " and a text of at most 160 characters',
+        ),
         ("sector", "labb", "unknown-term", 9, '"labb" is not a value of "sector"; did you mean "lab"?'),
         ("sector", "LAB", "unknown-term", 9, '"LAB" is not a value of "sector"; did you mean "lab"?'),
         ("sector", "zoo", "unknown-term", 9, '"zoo" is not a value of "sector"; write one of: finance, lab, space'),
-        ("sector", "[lab]", "invalid-value", 9, '"sector" takes one value, not a list or keys; write an id from the sectors of the vocabulary'),
-        ("roles", "scientist", "invalid-value", 8, '"roles" is a list; write each value in square brackets, or on a line of its own after "- "'),
+        (
+            "sector",
+            "[lab]",
+            "invalid-value",
+            9,
+            '"sector" takes one value, not a list or keys; write an id from the sectors of the vocabulary',
+        ),
+        (
+            "roles",
+            "scientist",
+            "invalid-value",
+            8,
+            '"roles" is a list; write each value in square brackets, or on a line of its own after "- "',
+        ),
         ("roles", "[]", "missing-field", 8, '"roles" is empty; write at least one value'),
-        ("roles", "", "missing-field", 1, '"roles" is empty; write a list of values, each an id from the roles of the vocabulary'),
-        ("roles", "[scientist, enginer]", "unknown-term", 20, '"enginer" is not a value of "roles"; did you mean "engineer"?'),
-        ("roles", "[scientist, scientist]", "invalid-value", 20, '"scientist" stands twice in "roles"; delete one of the two'),
-        ("roles", "[[scientist]]", "invalid-value", 9, '"roles" takes one value, not a list or keys; write an id from the roles of the vocabulary'),
+        (
+            "roles",
+            "",
+            "missing-field",
+            1,
+            '"roles" is empty; write a list of values, each an id from the roles of the vocabulary',
+        ),
+        (
+            "roles",
+            "[scientist, enginer]",
+            "unknown-term",
+            20,
+            '"enginer" is not a value of "roles"; did you mean "engineer"?',
+        ),
+        (
+            "roles",
+            "[scientist, scientist]",
+            "invalid-value",
+            20,
+            '"scientist" stands twice in "roles"; delete one of the two',
+        ),
+        (
+            "roles",
+            "[[scientist]]",
+            "invalid-value",
+            9,
+            '"roles" takes one value, not a list or keys; write an id from the roles of the vocabulary',
+        ),
         ("roles", '[scientist, ""]', "invalid-value", 20, '"roles" holds an empty value; delete it'),
         ("roles", "[scientist, ~]", "invalid-value", 20, '"roles" holds an empty value; delete it'),
         ("levels", "[pdh]", "unknown-term", 10, '"pdh" is not a value of "levels"; did you mean "phd"?'),
-        ("source", "{a: b}", "invalid-value", 9, '"source" takes one value, not a list or keys; write a text of at most 400 characters'),
+        (
+            "source",
+            "{a: b}",
+            "invalid-value",
+            9,
+            '"source" takes one value, not a list or keys; write a text of at most 400 characters',
+        ),
         ("source", "[]", "missing-field", 9, '"source" is empty; write at least one value'),
-        ("checked_on", "soon", "invalid-date", 13, '"soon" is not a day for "checked_on"; write year-month-day, such as 2026-03-31'),
-        ("checked_on", "2026-02-30", "invalid-date", 13, '"2026-02-30" is not a day for "checked_on"; write year-month-day, such as 2026-03-31'),
-        ("checked_on", "2025-02-29", "invalid-date", 13, '"2025-02-29" is not a day for "checked_on"; write year-month-day, such as 2026-03-31'),
-        ("checked_on", "31.03.2026", "invalid-date", 13, '"31.03.2026" is not a day for "checked_on"; write year-month-day, such as 2026-03-31'),
-        ("checked_on", "2026-3-1", "invalid-date", 13, '"2026-3-1" is not a day for "checked_on"; write year-month-day, such as 2026-03-31'),
-        ("checked_on", "20260301", "invalid-date", 13, '"20260301" is not a day for "checked_on"; write year-month-day, such as 2026-03-31'),
-        ("checked_on", "2026-W01-1", "invalid-date", 13, '"2026-W01-1" is not a day for "checked_on"; write year-month-day, such as 2026-03-31'),
-        ("checked_on", "2026-10-01T10:00", "invalid-date", 13, '"2026-10-01T10:00" is not a day for "checked_on"; write year-month-day, such as 2026-03-31'),
-        ("checked_on", "٢٠٢٦-١٠-٠١", "invalid-date", 13, '"٢٠٢٦-١٠-٠١" is not a day for "checked_on"; write year-month-day, such as 2026-03-31'),
-        ("checked_on", "0000-01-01", "invalid-date", 13, '"0000-01-01" is not a day for "checked_on"; write year-month-day, such as 2026-03-31'),
-        ("checked_on", "2026-11-03", "invalid-date", 13, '"checked_on" is 2026-11-03, but today is 2026-11-02; write the day on which somebody looked'),
-        ("checked_on", "9999-12-31", "invalid-date", 13, '"checked_on" is 9999-12-31, but today is 2026-11-02; write the day on which somebody looked'),
-        ("checked_on", None, "missing-field", 1, 'the field "checked_on" is missing; add "checked_on: " and a day, such as 2026-03-31'),
-        ("checked_by", "robot", "invalid-value", 13, '"robot" is not a value of "checked_by"; write one of: person, tool'),
+        (
+            "checked_on",
+            "2026-11-03",
+            "invalid-date",
+            13,
+            '"checked_on" is 2026-11-03, but today is 2026-11-02; write the day on which somebody looked',
+        ),
+        (
+            "checked_on",
+            "9999-12-31",
+            "invalid-date",
+            13,
+            '"checked_on" is 9999-12-31, but today is 2026-11-02; write the day on which somebody looked',
+        ),
+        (
+            "checked_on",
+            None,
+            "missing-field",
+            1,
+            'the field "checked_on" is missing; add "checked_on: " and a day, such as 2026-03-31',
+        ),
+        (
+            "checked_by",
+            "robot",
+            "invalid-value",
+            13,
+            '"robot" is not a value of "checked_by"; write one of: person, tool',
+        ),
         ("checked_by", "persn", "invalid-value", 13, '"persn" is not a value of "checked_by"; did you mean "person"?'),
-        ("checked_by", "null", "invalid-value", 13, '"checked_on" has a date, but nobody has looked; write "checked_by: " and person or tool'),
+        (
+            "checked_by",
+            "null",
+            "invalid-value",
+            13,
+            '"checked_on" has a date, but nobody has looked; write "checked_by: " and person or tool',
+        ),
     ],
-)  # fmt: skip
+)
 def test_each_required_field_says_what_it_takes(
     field: str, value: str | None, subtype: str, column: int, message: str
 ) -> None:
@@ -200,36 +313,153 @@ def test_each_required_field_says_what_it_takes(
 
 
 @pytest.mark.parametrize(
+    "day",
+    [
+        "soon",
+        "2026-02-30",
+        "2025-02-29",
+        "31.03.2026",
+        "2026-3-1",
+        "20260301",
+        "2026-W01-1",
+        "2026-10-01T10:00",
+        "\u0662\u0660\u0662\u0666-10-01",
+        "0000-01-01",
+    ],
+)
+def test_what_is_not_a_day_is_said_to_be_none(day: str) -> None:
+    message = f'"{day}" is not a day for "checked_on"; write year-month-day, such as 2026-03-31'
+
+    assert found(record({"checked_on": day})) == [("invalid-date", LINES["checked_on"], 13, message)]
+
+
+@pytest.mark.parametrize(
     ("field", "value", "subtype", "column", "message"),
     [
         ("nam", "x", "unknown-key", 1, 'unknown key "nam"; did you mean "name"?'),
         ("Homepage", "x", "unknown-key", 1, 'unknown key "Homepage"; did you mean "homepage"?'),
         ("zzz", "x", "unknown-key", 1, 'unknown key "zzz"; delete it, or see the list of fields'),
         ("id", "x", "unknown-key", 1, 'unknown key "id"; delete it, or see the list of fields'),
-        ("homepage", "http://example.org", "invalid-url", 11, '"homepage": the address is not encrypted; write https://example.org'),
-        ("homepage", "data:text/html,x", "invalid-url", 11, '"homepage": addresses that begin with "data:" are not allowed; write one that begins with https://'),
+        (
+            "homepage",
+            "http://example.org",
+            "invalid-url",
+            11,
+            '"homepage": the address is not encrypted; write https://example.org',
+        ),
+        (
+            "homepage",
+            "data:text/html,x",
+            "invalid-url",
+            11,
+            '"homepage": addresses that begin with "data:" are not allowed; write one that begins with https://',
+        ),
         ("homepage", '""', "missing-field", 11, '"homepage" is empty; write an address that begins with https://'),
-        ("places", "Bern", "invalid-value", 9, '"places" is a list; write each value in square brackets, or on a line of its own after "- "'),
+        (
+            "places",
+            "Bern",
+            "invalid-value",
+            9,
+            '"places" is a list; write each value in square brackets, or on a line of its own after "- "',
+        ),
         ("places", f"[{'x' * 81}]", "invalid-value", 10, '"places" has 81 characters; write at most 80'),
         ("places", "[~]", "invalid-value", 10, '"places" holds an empty value; delete it'),
         ("topics", "[star]", "unknown-term", 10, '"star" is not a value of "topics"; did you mean "stars"?'),
-        ("links", "[https://example.org]", "invalid-value", 9, '"links" needs keys of its own; write label, url, each with its value'),
-        ("links", "{label: a, url: 'https://example.org'}", "invalid-value", 8, '"links" is a list; write each value in square brackets, or on a line of its own after "- "'),
-        ("links", "[{label: a}]", "missing-field", 9, 'the field "url" is missing; add "url: " and an address that begins with https://'),
-        ("links", "[{label: a, url: 'javascript:x'}]", "invalid-url", 25, '"url": addresses that begin with "javascript:" are not allowed; write one that begins with https://'),
-        ("links", "[{labels: a, url: 'https://example.org'}]", "unknown-key", 10, 'unknown key "labels"; did you mean "label"?'),
-        ("connections", "[{kind: lnch, on: 2024, source: a}]", "unknown-term", 22, '"lnch" is not a value of "kind"; did you mean "lunch"?'),
-        ("connections", "[{kind: lunch, on: 2024-13, source: a}]", "invalid-date", 33, '"2024-13" is not a date for "on"; write a year, a month or a day: 2024, 2024-10 or 2024-10-31'),
-        ("connections", "[{kind: lunch, on: 24, source: a}]", "invalid-date", 33, '"24" is not a date for "on"; write a year, a month or a day: 2024, 2024-10 or 2024-10-31'),
-        ("connections", "[{kind: lunch, on: 2024-, source: a}]", "invalid-date", 33, '"2024-" is not a date for "on"; write a year, a month or a day: 2024, 2024-10 or 2024-10-31'),
-        ("connections", "[{kind: lunch, on: 2024-02-30, source: a}]", "invalid-date", 33, '"2024-02-30" is not a date for "on"; write a year, a month or a day: 2024, 2024-10 or 2024-10-31'),
-        ("connections", "[{kind: lunch, on: 2024}]", "missing-field", 15, 'the field "source" is missing; add "source: " and a list of values, each a text of at most 400 characters'),
+        (
+            "links",
+            "[https://example.org]",
+            "invalid-value",
+            9,
+            '"links" needs keys of its own; write label, url, each with its value',
+        ),
+        (
+            "links",
+            "{label: a, url: 'https://example.org'}",
+            "invalid-value",
+            8,
+            '"links" is a list; write each value in square brackets, or on a line of its own after "- "',
+        ),
+        (
+            "links",
+            "[{label: a}]",
+            "missing-field",
+            9,
+            'the field "url" is missing; add "url: " and an address that begins with https://',
+        ),
+        (
+            "links",
+            "[{label: a, url: 'javascript:x'}]",
+            "invalid-url",
+            25,
+            '"url": addresses that begin with "javascript:" are not allowed; write one that begins with https://',
+        ),
+        (
+            "links",
+            "[{labels: a, url: 'https://example.org'}]",
+            "unknown-key",
+            10,
+            'unknown key "labels"; did you mean "label"?',
+        ),
+        (
+            "connections",
+            "[{kind: lnch, on: 2024, source: a}]",
+            "unknown-term",
+            22,
+            '"lnch" is not a value of "kind"; did you mean "lunch"?',
+        ),
+        (
+            "connections",
+            "[{kind: lunch, on: 2024-13, source: a}]",
+            "invalid-date",
+            33,
+            '"2024-13" is not a date for "on"; write a year, a month or a day: 2024, 2024-10 or 2024-10-31',
+        ),
+        (
+            "connections",
+            "[{kind: lunch, on: 24, source: a}]",
+            "invalid-date",
+            33,
+            '"24" is not a date for "on"; write a year, a month or a day: 2024, 2024-10 or 2024-10-31',
+        ),
+        (
+            "connections",
+            "[{kind: lunch, on: 2024-, source: a}]",
+            "invalid-date",
+            33,
+            '"2024-" is not a date for "on"; write a year, a month or a day: 2024, 2024-10 or 2024-10-31',
+        ),
+        (
+            "connections",
+            "[{kind: lunch, on: 2024-02-30, source: a}]",
+            "invalid-date",
+            33,
+            '"2024-02-30" is not a date for "on"; write a year, a month or a day: 2024, 2024-10 or 2024-10-31',
+        ),
+        (
+            "connections",
+            "[{kind: lunch, on: 2024}]",
+            "missing-field",
+            15,
+            'the field "source" is missing; add "source: " and a list of values, each a text of at most 400 characters',
+        ),
         ("eligibility", "x" * 241, "invalid-value", 14, '"eligibility" has 241 characters; write at most 240'),
         ("status", "activ", "invalid-value", 9, '"activ" is not a value of "status"; did you mean "active"?'),
-        ("waive", "[{rule: https, reason: a}]", "invalid-value", 16, '"https" is not a value of "rule"; write one of: hash-router, single-posting'),
-        ("waive", "[{rule: hash-router}]", "missing-field", 9, 'the field "reason" is missing; add "reason: " and a text of at most 240 characters'),
+        (
+            "waive",
+            "[{rule: https, reason: a}]",
+            "invalid-value",
+            16,
+            '"https" is not a value of "rule"; write one of: hash-router, single-posting',
+        ),
+        (
+            "waive",
+            "[{rule: hash-router}]",
+            "missing-field",
+            9,
+            'the field "reason" is missing; add "reason: " and a text of at most 240 characters',
+        ),
     ],
-)  # fmt: skip
+)
 def test_each_optional_field_says_what_it_takes(
     field: str, value: str, subtype: str, column: int, message: str
 ) -> None:
@@ -239,16 +469,55 @@ def test_each_optional_field_says_what_it_takes(
 @pytest.mark.parametrize(
     ("changes", "subtype", "line", "column", "message"),
     [
-        ({"deadline": "2027-01-31", "deadline_text": "Soon"}, "invalid-value", 16, 20, 'a programme has "deadline" or "deadline_text", not both; keep the one that the page gives'),
-        ({"opens": "2027-02-01", "deadline": "2027-01-31"}, "invalid-date", 16, 15, '"deadline" 2027-01-31 comes before "opens" 2027-02-01; exchange or correct the two'),
-        ({"checked_on": "2026-11-03"}, "invalid-date", 15, 17, '"checked_on" is 2026-11-03, but today is 2026-11-02; write the day on which somebody looked'),
+        (
+            {"deadline": "2027-01-31", "deadline_text": "Soon"},
+            "invalid-value",
+            16,
+            20,
+            'a programme has "deadline" or "deadline_text", not both; keep the one that the page gives',
+        ),
+        (
+            {"opens": "2027-02-01", "deadline": "2027-01-31"},
+            "invalid-date",
+            16,
+            15,
+            '"deadline" 2027-01-31 comes before "opens" 2027-02-01; exchange or correct the two',
+        ),
+        (
+            {"checked_on": "2026-11-03"},
+            "invalid-date",
+            15,
+            17,
+            '"checked_on" is 2026-11-03, but today is 2026-11-02; write the day on which somebody looked',
+        ),
         ({"kind": "intern"}, "unknown-term", 13, 11, '"intern" is not a value of "kind"; did you mean "internship"?'),
-        ({"url": "https://example.org/?utm_source=x"}, "invalid-url", 12, 10, '"url": the address tells the site where its visitors come from; write https://example.org/'),
-        ({"levels": None}, "missing-field", 11, 5, 'the field "levels" is missing; add "levels: " and a list of values, each an id from the levels of the vocabulary'),
+        (
+            {"url": "https://example.org/?utm_source=x"},
+            "invalid-url",
+            12,
+            10,
+            '"url": the address tells the site where its visitors come from; write https://example.org/',
+        ),
+        (
+            {"levels": None},
+            "missing-field",
+            11,
+            5,
+            (
+                'the field "levels" is missing; add "levels: " and a list of values, each an id from the levels of '
+                "the vocabulary"
+            ),
+        ),
         ({"deadlin": "2027-01-31"}, "unknown-key", 15, 5, 'unknown key "deadlin"; did you mean "deadline"?'),
-        ({"opens": "tomorrow"}, "invalid-date", 15, 12, '"tomorrow" is not a day for "opens"; write year-month-day, such as 2026-03-31'),
+        (
+            {"opens": "tomorrow"},
+            "invalid-date",
+            15,
+            12,
+            '"tomorrow" is not a day for "opens"; write year-month-day, such as 2026-03-31',
+        ),
     ],
-)  # fmt: skip
+)
 def test_programmes_say_what_they_take(
     changes: dict[str, str | None], subtype: str, line: int, column: int, message: str
 ) -> None:
@@ -325,7 +594,7 @@ def test_everything_that_is_wrong_is_said_at_once() -> None:
         (7, 13, "invalid-date"),
         (9, 1, "unknown-key"),
         (10, 25, "invalid-url"),
-        (10, 35, "missing-field"),
+        (10, 36, "missing-field"),
     ]
 
 
@@ -384,9 +653,9 @@ values = st.recursive(
     st.sampled_from(["lab", "phd", "2026-10-01", "https://example.org", "~", "''", "x", "{}", "[]", "2024", "person"]),
     lambda inner: st.one_of(
         st.lists(inner, max_size=3).map(lambda items: f"[{', '.join(items)}]"),
-        st.dictionaries(st.sampled_from(["name", "url", "kind", "levels", "on", "label", "rule"]), inner, max_size=4).map(
-            lambda items: "{" + ", ".join(f"{name}: {value}" for name, value in items.items()) + "}"
-        ),
+        st.dictionaries(
+            st.sampled_from(["name", "url", "kind", "levels", "on", "label", "rule"]), inner, max_size=4
+        ).map(lambda items: "{" + ", ".join(f"{name}: {value}" for name, value in items.items()) + "}"),
     ),
     max_leaves=6,
 )

@@ -43,20 +43,74 @@ def test_every_group_is_known() -> None:
 @pytest.mark.parametrize(
     ("text", "subtype", "line", "column", "message"),
     [
-        ("sector:\n  a: {label: A, description: B}\n", "unknown-key", 1, 1, 'unknown group "sector"; did you mean "sectors"?'),
-        ("sectors: [a]\n", "invalid-value", 1, 10, '"sectors" is not a list of terms; write "id:" and below it, indented, "label: …"'),
-        ("sectors: a\n", "invalid-value", 1, 10, '"sectors" is not a list of terms; write "id:" and below it, indented, "label: …"'),
+        (
+            "sector:\n  a: {label: A, description: B}\n",
+            "unknown-key",
+            1,
+            1,
+            'unknown group "sector"; did you mean "sectors"?',
+        ),
+        (
+            "sectors: [a]\n",
+            "invalid-value",
+            1,
+            10,
+            '"sectors" is not a list of terms; write "id:" and below it, indented, "label: …"',
+        ),
+        (
+            "sectors: a\n",
+            "invalid-value",
+            1,
+            10,
+            '"sectors" is not a list of terms; write "id:" and below it, indented, "label: …"',
+        ),
         ("sectors:\n  a: A\n", "missing-field", 2, 6, '"a" has no label; write "label: …" below it, indented'),
         ("sectors:\n  a: {label: A}\n", "missing-field", 2, 3, '"a" has no description; add "description: …"'),
         ("sectors:\n  a: {description: A}\n", "missing-field", 2, 3, '"a" has no label; add "label: …"'),
-        ("sectors:\n  a: {lable: A, label: A, description: B}\n", "unknown-key", 2, 7, 'unknown key "lable"; did you mean "label"?'),
-        ("sectors:\n  a: {label: '', description: B}\n", "invalid-value", 2, 14, '"label" is empty; write one line of text'),
-        ("sectors:\n  a: {label: [A], description: B}\n", "invalid-value", 2, 14, '"label" is empty; write one line of text'),
-        ("sectors:\n  Big Lab: {label: A, description: B}\n", "invalid-value", 2, 3, '"Big Lab" cannot be an id; write small letters, digits and single hyphens, such as big-lab'),
-        ("sectors:\n  a: {label: A, description: B}\n  a: {label: C, description: D}\n", "duplicate-key", 3, 3, '"a" was already given in line 2; keep one of the two'),
-        ("- a\n", "yaml-syntax", 1, 1, 'the file is not a list of "key: value" lines; start with, for example, "sectors:"'),
+        (
+            "sectors:\n  a: {lable: A, label: A, description: B}\n",
+            "unknown-key",
+            2,
+            7,
+            'unknown key "lable"; did you mean "label"?',
+        ),
+        (
+            "sectors:\n  a: {label: '', description: B}\n",
+            "invalid-value",
+            2,
+            14,
+            '"label" is empty; write one line of text',
+        ),
+        (
+            "sectors:\n  a: {label: [A], description: B}\n",
+            "invalid-value",
+            2,
+            14,
+            '"label" is empty; write one line of text',
+        ),
+        (
+            "sectors:\n  Big Lab: {label: A, description: B}\n",
+            "invalid-value",
+            2,
+            3,
+            '"Big Lab" cannot be an id; write small letters, digits and single hyphens, such as big-lab',
+        ),
+        (
+            "sectors:\n  a: {label: A, description: B}\n  a: {label: C, description: D}\n",
+            "duplicate-key",
+            3,
+            3,
+            '"a" was already given in line 2; keep one of the two',
+        ),
+        (
+            "- a\n",
+            "yaml-syntax",
+            1,
+            1,
+            'the file is not a list of "key: value" lines; start with, for example, "sectors:"',
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_is_wrong_is_said(text: str, subtype: str, line: int, column: int, message: str) -> None:
     assert found(text)[1] == [(subtype, line, column, message)]
 
@@ -78,10 +132,9 @@ def test_good_terms_stay_when_others_are_faulty() -> None:
 
 
 @pytest.mark.parametrize("field", ["label", "description"])
-@pytest.mark.parametrize("value", ['"a\\ab"', "x" * 5000])
-def test_labels_are_lines_that_can_be_shown(field: str, value: str) -> None:
+def test_words_hold_no_control_characters(field: str) -> None:
     other = "description" if field == "label" else "label"
-    vocabulary, problems = found(f"sectors:\n  a:\n    {field}: {value}\n    {other}: B\n")
+    vocabulary, problems = found(f'sectors:\n  a:\n    {field}: "a\\ab"\n    {other}: B\n')
 
     assert [(subtype, line) for subtype, line, _, _ in problems] == [("invalid-value", 3)]
     assert dict(vocabulary.terms("sectors")) == {}

@@ -1,0 +1,303 @@
+"""Nobody is left out: axe finds nothing, the keyboard suffices, and large or spaced text loses nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser.support import contents_button, mode_button, navigation_button, search_button, visible_ring
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Locator, Page
+
+    from tests.browser.support import Mode, Reader
+
+RULES = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    },
+    # New in WCAG 2.2, and off unless asked for by name.
+    "rules": {"target-size": {"enabled": True}},
+    "resultTypes": ["violations"],
+    # The page's styles are here already; axe would fetch them anew, from places where they are not.
+    "preload": False,
+}
+
+UNFOLD = "document.querySelectorAll('details').forEach((part) => { part.open = true; })"
+
+# Words that are cut off: their box hides what does not fit.
+CLIPPED = """
+() => [...document.body.querySelectorAll("*")].filter((element) => {
+  const style = getComputedStyle(element);
+  const cuts = (overflow) => overflow === "hidden" || overflow === "clip";
+  const visible = element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+  if (!visible || !element.innerText?.trim() || element.clientWidth <= 1) return false;
+  return (cuts(style.overflowX) && element.scrollWidth > element.clientWidth + 1)
+    || (cuts(style.overflowY) && element.scrollHeight > element.clientHeight + 1);
+}).map((element) => element.outerHTML.slice(0, 80))
+"""
+
+# Words of one line that lie upon those of another.
+OVERLAPPING = """
+() => {
+  const boxes = [];
+  const texts = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const element = texts.currentNode.parentElement;
+    const visible = element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+    if (!visible || !texts.currentNode.data.trim()) continue;
+    const range = document.createRange();
+    range.selectNodeContents(texts.currentNode);
+    for (const box of range.getClientRects()) boxes.push([box, texts.currentNode]);
+  }
+  boxes.sort((one, other) => one[0].top - other[0].top);
+  const found = [];
+  boxes.forEach(([one, text], place) => {
+    for (const [other, next] of boxes.slice(place + 1)) {
+      if (other.top > one.bottom - 6) break;
+      if (next !== text && other.left < one.right - 2 && one.left < other.right - 2 && other.bottom > one.top + 6) {
+        found.push([text.data.trim().slice(0, 30), next.data.trim().slice(0, 30)]);
+      }
+    }
+  });
+  return found;
+}
+"""
+
+# The least that WCAG 1.4.12 asks a page to bear.
+SPACING = """
+* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
+p { margin-bottom: 2em !important; }
+"""
+
+FOCUSED = """
+() => {
+  const focused = document.activeElement;
+  // The box of an unfolding part may be empty, beside a button that it holds.
+  const boxes = [focused, ...focused.children].flatMap((part) => [...part.getClientRects()]);
+  const box = boxes.find((one) => one.width && one.height);
+  const hit = box && document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+  return {
+    what: focused.outerHTML.slice(0, 120),
+    place: [...document.querySelectorAll("*")].indexOf(focused),
+    body: focused === document.body,
+    skip: focused.getAttribute("href") === "#main-content",
+    size: box ? box.width + box.height : 0,
+    on_top: focused.contains(hit),
+  };
+}
+"""
+
+
+def violations(page: Page) -> list[str]:
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [f"{rule['id']}: {node['target']}" for rule in found for node in rule["nodes"]]
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 360])
+def test_axe_finds_nothing_on_any_page(reader: Reader, width: int, mode: Mode) -> None:
+    page = reader.tab(width=width, mode=mode)
+    trouble = {}
+    for name in reader.visit_all(page):
+        page.evaluate(UNFOLD)
+        if found := violations(page):
+            trouble[name] = found
+
+    assert trouble == {}
+
+
+def open_results(page: Page) -> None:
+    search_button(page).click()
+    page.keyboard.type("internship")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("main").get_by_text("Search finished")).to_be_visible()
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("width", "state"),
+    [
+        pytest.param(1440, lambda page: search_button(page).click(), id="search"),
+        pytest.param(360, lambda page: search_button(page).click(), id="search on a phone"),
+        pytest.param(1440, open_results, id="results"),
+        pytest.param(360, open_results, id="results on a phone"),
+        pytest.param(1440, lambda page: mode_button(page).click(), id="color mode"),
+        pytest.param(360, lambda page: mode_button(page).click(), id="color mode on a phone"),
+        pytest.param(360, lambda page: navigation_button(page).click(), id="navigation"),
+        pytest.param(360, lambda page: contents_button(page).click(), id="contents"),
+    ],
+)
+def test_axe_finds_nothing_in_what_opens(reader: Reader, width: int, mode: Mode, state: Callable[[Page], None]) -> None:
+    page = reader.open("editors/directives.html", width=width, mode=mode)
+
+    state(page)
+
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("name", ["organizations/index.html", "editors/index.html"])
+def test_tab_walks_in_the_order_of_reading_and_shows_where_it_is(reader: Reader, name: str) -> None:
+    page = reader.open(name, width=1280, height=600)
+    stops = []
+    for _ in range(300):
+        page.keyboard.press("Tab")
+        stop = page.evaluate(FOCUSED)
+        if stop["body"]:
+            break
+        stops.append(stop | {"ring": visible_ring(page)})
+
+    order = [stop["place"] for stop in stops]
+    assert stops[0]["skip"]
+    assert len(order) > 20
+    assert order == sorted(set(order))
+    assert [stop["what"] for stop in stops if not stop["on_top"]] == []
+    # At least half of a line round it.
+    assert [stop["what"] for stop in stops if stop["ring"] < stop["size"]] == []
+
+
+@pytest.mark.parametrize("width", [1440, 360])
+def test_skip_link_comes_first_and_leads_to_the_text(reader: Reader, width: int) -> None:
+    page = reader.open("organizations/index.html", width=width)
+    link = page.get_by_role("link", name="Skip to main content")
+    box = link.bounding_box()
+    assert box is None or box["y"] + box["height"] <= 0
+
+    page.keyboard.press("Tab")
+
+    expect(link).to_be_focused()
+    expect(link).to_be_in_viewport(ratio=1)
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
+
+
+@pytest.mark.parametrize(
+    ("button", "shown"),
+    [
+        (navigation_button, "Interviews"),
+        (contents_button, "What to do next"),
+    ],
+    ids=["navigation", "contents"],
+)
+def test_drawer_of_the_phone_opens_and_closes_by_keyboard(
+    reader: Reader, button: Callable[[Page], Locator], shown: str
+) -> None:
+    page = reader.open("organizations/index.html", width=360)
+    opener = button(page)
+    drawer = page.get_by_role("dialog")
+    link = drawer.get_by_role("link", name=shown)
+    opener.focus()
+
+    page.keyboard.press("Enter")
+
+    expect(drawer).to_have_accessible_name(opener.inner_text().strip() or "Site navigation")
+    expect(link).to_be_visible()
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        # Between two rounds the browser's own controls have the focus.
+        inside = "(dialog) => dialog.contains(document.activeElement) || document.activeElement === document.body"
+        assert drawer.evaluate(inside)
+    page.keyboard.press("Escape")
+    expect(drawer).to_have_count(0)
+    expect(opener).to_be_focused()
+
+
+def test_entry_of_the_menu_on_a_phone_leads_to_its_page(reader: Reader) -> None:
+    page = reader.open("organizations/index.html", width=360)
+    navigation_button(page).click()
+
+    page.get_by_role("dialog").get_by_role("link", name="Interviews").click()
+
+    expect(page).to_have_url(reader.site.address("interviews.html"))
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_entry_of_the_contents_on_a_phone_leads_to_its_section(reader: Reader) -> None:
+    page = reader.open("organizations/index.html", width=360)
+    contents_button(page).click()
+
+    page.get_by_role("dialog").get_by_role("link", name="What to do next").click()
+
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.get_by_role("heading", name="What to do next")).to_be_in_viewport()
+
+
+def test_click_beside_the_drawer_closes_it(reader: Reader) -> None:
+    page = reader.open("organizations/index.html", width=768)
+    navigation_button(page).click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+    page.mouse.click(760, 700)
+
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_current_page_is_marked_in_the_menu(reader: Reader) -> None:
+    page = reader.tab()
+    for name in ("organizations/index.html", "interviews.html", "editors/index.html"):
+        page.goto(reader.site.address(name))
+        current = page.get_by_role("navigation", name="Site").locator("a[aria-current=page]")
+        expect(current).to_have_count(1)
+        expect(current).to_have_attribute("href", "#")
+
+
+def test_pages_for_editors_fold_in_the_menu(reader: Reader) -> None:
+    page = reader.open("interviews.html")
+    menu = page.get_by_role("navigation", name="Site")
+    expect(menu.get_by_role("link", name="Write a page")).to_have_count(0)
+
+    page.goto(reader.site.address("editors/index.html"))
+
+    expect(menu.get_by_role("link", name="Write a page")).to_be_visible()
+
+
+def test_zoom_of_400_percent_loses_nothing(reader: Reader) -> None:
+    wide, narrow = reader.tab(width=1280, height=1024), reader.tab(width=320, height=256)
+    trouble = {}
+    for name in reader.visit_all(wide):
+        narrow.goto(reader.site.address(name))
+        words = [
+            " ".join(page.locator(".bd-article, .bd-search-container").inner_text().split()) for page in (wide, narrow)
+        ]
+        too_wide = narrow.evaluate("document.documentElement.scrollWidth > innerWidth")
+        clipped = narrow.evaluate(CLIPPED)
+        overlapping = narrow.evaluate(OVERLAPPING)
+        if words[0] != words[1] or too_wide or clipped or overlapping:
+            trouble[name] = words[0] == words[1], too_wide, clipped, overlapping
+
+    assert trouble == {}
+
+
+def test_zoom_of_400_percent_keeps_all_functions_in_reach_and_leaves_room_to_read(reader: Reader) -> None:
+    page = reader.open("organizations/index.html", width=320, height=256)
+
+    for button in (navigation_button(page), search_button(page), mode_button(page)):
+        expect(button).to_be_in_viewport(ratio=1)
+    page.mouse.wheel(0, 1200)
+    page.wait_for_function("scrollY > 1000")
+    header = page.get_by_role("banner").bounding_box()
+    assert header is not None
+    assert header["y"] + header["height"] <= 256 / 3
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_wider_spacing_of_text_cuts_nothing(reader: Reader, width: int) -> None:
+    page = reader.tab(width=width)
+    trouble = {}
+    for name in reader.visit_all(page):
+        page.evaluate(UNFOLD)
+        page.add_style_tag(content=SPACING)
+        too_wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+        clipped = page.evaluate(CLIPPED)
+        overlapping = page.evaluate(OVERLAPPING)
+        if too_wide or clipped or overlapping:
+            trouble[name] = too_wide, clipped, overlapping
+
+    assert trouble == {}

@@ -1,0 +1,152 @@
+"""Light and dark: what the system prefers at first, then what the reader chose."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.support import is_dark, mode_button
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from tests.browser.support import Mode, Reader
+
+# Visible words whose contrast is too low, without the help of any script on the page.
+ILLEGIBLE = """
+() => {
+  const context = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
+  const paint = (color) => {
+    context.fillStyle = color;
+    context.fillRect(0, 0, 1, 1);
+  };
+  const linear = (part) => part <= 10 ? part / 255 / 12.92 : ((part / 255 + 0.055) / 1.055) ** 2.4;
+  const luminance = (colors) => {
+    colors.forEach(paint);
+    const [red, green, blue] = [...context.getImageData(0, 0, 1, 1).data].map(linear);
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  };
+  const bad = new Map();
+  const seen = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (seen.nextNode()) {
+    const element = seen.currentNode.parentElement;
+    const visible = element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+    if (!visible || !seen.currentNode.data.trim()) continue;
+    const faces = [];
+    for (let part = element; part; part = part.parentElement) faces.unshift(getComputedStyle(part).backgroundColor);
+    faces.unshift("white");
+    const pair = [luminance(faces), luminance([...faces, getComputedStyle(element).color])].sort((a, b) => a - b);
+    const ratio = (pair[1] + 0.05) / (pair[0] + 0.05);
+    if (ratio < 4.5) bad.set(element.className || element.localName, [ratio, element.innerText.slice(0, 40)]);
+  }
+  return [...bad];
+}
+"""
+
+
+def choose(page: Page, mode: str) -> None:
+    mode_button(page).click()
+    page.get_by_role("button", name=mode, exact=True).click()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_first_visit_follows_the_system(reader: Reader, mode: Mode, *, scripts: bool) -> None:
+    page = reader.tab(mode=mode, scripts=scripts)
+    page.goto(reader.site.address("index.html"))
+
+    assert is_dark(page) == (mode == "dark")
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_every_word_is_legible_without_scripts(reader: Reader, mode: Mode) -> None:
+    page = reader.tab(mode=mode, scripts=False)
+    trouble = {name: found for name in reader.visit_all(page) if (found := page.evaluate(ILLEGIBLE))}
+
+    assert trouble == {}
+
+
+@pytest.mark.parametrize(("system", "chosen"), [("light", "Dark"), ("dark", "Light")])
+@pytest.mark.parametrize("width", [1440, 360])
+def test_choice_lasts_on_this_page_after_a_reload_and_on_the_next(
+    reader: Reader, system: Mode, chosen: str, width: int
+) -> None:
+    page = reader.open("index.html", mode=system, width=width)
+
+    choose(page, chosen)
+
+    expected = chosen == "Dark"
+    assert is_dark(page) == expected
+    page.reload()
+    assert is_dark(page) == expected
+    page.locator("main").get_by_role("link", name="Career paths").first.click()
+    expect(page).to_have_url(reader.site.address("career-paths.html"))
+    assert is_dark(page) == expected
+
+
+def test_reader_can_go_back_to_the_systems_preference(reader: Reader) -> None:
+    page = reader.open("index.html", mode="light")
+    choose(page, "Dark")
+    choose(page, "System Settings")
+    assert not is_dark(page)
+
+    page.emulate_media(color_scheme="dark")
+
+    assert is_dark(page)
+
+
+def test_mode_is_chosen_by_keyboard(reader: Reader) -> None:
+    page = reader.open("index.html", mode="light")
+    button = mode_button(page)
+    dark = page.get_by_role("button", name="Dark", exact=True)
+    button.focus()
+
+    page.keyboard.press("Enter")
+    expect(button).to_have_attribute("aria-expanded", "true")
+    for _ in range(5):
+        if dark.evaluate("(item) => item === document.activeElement"):
+            break
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    assert is_dark(page)
+    expect(dark).to_be_hidden()
+
+
+def test_escape_closes_the_choice_and_returns_the_focus(reader: Reader) -> None:
+    page = reader.open("index.html")
+    button = mode_button(page)
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Dark", exact=True)).to_be_visible()
+
+    page.keyboard.press("Escape")
+
+    expect(page.get_by_role("button", name="Dark", exact=True)).to_be_hidden()
+    expect(button).to_be_focused()
+
+
+@pytest.mark.parametrize("width", [1440, 360])
+def test_there_is_no_dead_control_without_scripts(reader: Reader, width: int) -> None:
+    page = reader.tab(width=width, scripts=False)
+    dead = {}
+    for name in reader.visit_all(page):
+        controls = page.locator("button, input, select, textarea, [role=button]").all()
+        if found := [
+            control.evaluate("(element) => element.outerHTML") for control in controls if control.is_visible()
+        ]:
+            dead[name] = found
+
+    assert dead == {}
+
+
+@pytest.mark.parametrize("width", [1440, 768, 360])
+def test_every_page_of_the_menu_is_in_reach_without_scripts(reader: Reader, width: int) -> None:
+    page = reader.tab(width=width, scripts=False)
+    page.goto(reader.site.address("applications.html"))
+
+    page.get_by_role("navigation", name="Site").get_by_role("link", name="Interviews").click()
+
+    expect(page).to_have_url(reader.site.address("interviews.html"))
