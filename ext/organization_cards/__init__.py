@@ -9,10 +9,10 @@ from organization_cards.buttons import LinkButtonDirective, LinkButtonRole
 from organization_cards.directives import OrganizationCardDirective, OrganizationCardsDirective
 from organization_cards.domain import OrganizationDomain
 from organization_cards.nodes import (
+    card_placeholder,
+    cards_placeholder,
     organization_badge,
     organization_badges,
-    organization_card,
-    organization_cards,
     organization_details,
     organization_item,
     organization_list,
@@ -25,7 +25,7 @@ from organization_cards.reference_tables import (
     WarningSubtypesDirective,
 )
 from organization_cards.roles import OrganizationRole
-from organization_cards.transforms import ButtonAddresses, HTMLCards, StandardCards
+from organization_cards.transforms import ButtonAddresses, DeadButtons, HTMLCards, StandardCards
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -65,8 +65,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("organization-directive-options", DirectiveOptionsDirective)
     app.add_directive("organization-warnings", WarningSubtypesDirective)
 
-    app.add_node(organization_cards)
-    app.add_node(organization_card)
+    app.add_node(cards_placeholder)
+    app.add_node(card_placeholder)
     app.add_node(organization_list, html=(html.visit_list, html.depart_list))
     app.add_node(organization_item, html=(html.visit_item, html.depart_item))
     app.add_node(organization_name, html=(html.visit_name, html.depart_name))
@@ -76,12 +76,13 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(HTMLCards)
     app.add_post_transform(StandardCards)
     app.add_post_transform(ButtonAddresses)
+    app.add_post_transform(DeadButtons)
 
-    app.connect("config-inited", events.add_static_folder)
-    app.connect("builder-inited", events.load_records)
-    app.connect("env-get-outdated", events.pages_with_changed_records)
+    app.connect("env-get-outdated", events.load_records)
+    app.connect("doctree-read", events.warn_of_text_after_groups)
     app.connect("env-updated", events.pages_with_moved_targets)
     app.connect("warn-missing-reference", events.explain_missing)
+    app.connect("write-started", events.copy_stylesheet)
     app.connect("html-page-context", events.add_stylesheet)
 
     return {

@@ -10,6 +10,7 @@ from sphinx import addnodes
 from sphinx.util.docutils import SphinxRole
 
 from organization_cards import diagnostics
+from organization_cards.button_targets import is_url, problem_with, reference_to
 from organization_cards.looks import COLORS, OUTLINE, SHAPES, SIZES, Look, look_from_words
 from organization_cards.options import Option, OptionsDirective, flag, option_spec
 from organization_cards.problems import WarningSubtype, quoted
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from docutils.nodes import Node, system_message
     from sphinx.util.typing import OptionSpec
 
-ALLOWED_SCHEMES = ("https", "http", "mailto")
-_SCHEME = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):(?!:)")
 _ROLE_TEXT = re.compile(r"(?P<label>.*?)\s*<(?P<target>[^<>]+)>\s*(?P<look>[^<>]*)", re.DOTALL)
 
 
@@ -40,7 +39,7 @@ class LinkButtonDirective(OptionsDirective):
     def run(self) -> list[Node]:
         """Make a paragraph that holds the button."""
         target = self.arguments[0].strip()
-        problem = _problem_with(target)
+        problem = problem_with(target)
         if problem:
             diagnostics.warn(problem, WarningSubtype.INVALID_URL, self.get_location())
         label = self._label(target)
@@ -48,7 +47,7 @@ class LinkButtonDirective(OptionsDirective):
             return [nodes.paragraph("", "", *label)] if label else []
         if label:
             label = [self._translatable(label)]
-        button = make_button(target, label, self._look(), self.env.docname, classes=())
+        button = reference_to(target, label, self.env, self._look().classes)
         self.set_source_info(button)
         # Only the label is a message for translators, so that no translation loses the link.
         paragraph = nodes.paragraph("", "", button, classes=["link-button-line"], translatable=False)
@@ -83,7 +82,7 @@ class LinkButtonDirective(OptionsDirective):
             return [nodes.Text(words)] if words else []
         if paragraphs and paragraphs[0].astext().strip():
             return list(paragraphs[0].children)
-        if _is_url(target):
+        if is_url(target):
             message = "the button has no label; write below the options the words that say where it leads"
             diagnostics.warn(message, WarningSubtype.OPTION, self.get_location())
             return [nodes.Text(target)]
@@ -102,69 +101,21 @@ class LinkButtonRole(SphinxRole):
             return [nodes.inline("", self.text)], []
         target = match["target"].strip()
         label: list[Node] = [nodes.Text(match["label"])] if match["label"] else []
-        problem = _problem_with(target)
+        problem = problem_with(target)
         if problem:
             diagnostics.warn(problem, WarningSubtype.INVALID_URL, self.get_location())
             return [nodes.inline("", match["label"])], []
         look, problems = look_from_words(match["look"].split())
         for message in problems:
             diagnostics.warn(message, WarningSubtype.OPTION, self.get_location())
-        if not label and _is_url(target):
+        if not label and is_url(target):
             message = "the button has no label; write before the target the words that say where it leads"
             diagnostics.warn(message, WarningSubtype.OPTION, self.get_location())
             label = [nodes.Text(target)]
-        button = make_button(target, label, look, self.env.docname, classes=["link-button-inline"])
+        button = reference_to(target, label, self.env, [*look.classes, "link-button-inline"])
         self.set_source_info(button)
         return [button], []
 
 
-def make_button(
-    target: str, label: list[Node], look: Look, docname: str, classes: list[str] | tuple[()]
-) -> nodes.Element:
-    """Make a reference that looks like a button.
-
-    Args:
-        target: A URL, a document, a label or an organization's id.
-        label: The button's words; none for the target's own title.
-        look: The look.
-        docname: The page that the button stands in.
-        classes: Further CSS classes.
-
-    Returns:
-        A reference for a URL, else a cross-reference that Sphinx resolves.
-    """
-    all_classes = [*look.classes, *classes]
-    if _is_url(target):
-        return nodes.reference("", "", *label, refuri=target, internal=False, classes=all_classes)
-    target = target.removeprefix("#")
-    for suffix in (".md", ".rst"):
-        target = target.removesuffix(suffix)
-    return addnodes.pending_xref(
-        "",
-        nodes.inline("", "", *label),
-        refdomain="",
-        reftype="any",
-        reftarget=target,
-        refdoc=docname,
-        refexplicit=bool(label),
-        refwarn=True,
-        classes=all_classes,
-    )
-
-
-def _is_url(target: str) -> bool:
-    return _SCHEME.match(target) is not None
-
-
 def _is_link(node: Node) -> bool:
     return isinstance(node, nodes.reference | addnodes.pending_xref)
-
-
-def _problem_with(target: str) -> str | None:
-    match = _SCHEME.match(target)
-    if match is None or match["scheme"].casefold() in ALLOWED_SCHEMES:
-        if any(character.isspace() for character in target) and match is not None:
-            return f"the address {quoted(target)} holds a space; delete it, or write %20"
-        return None
-    allowed = ", ".join(ALLOWED_SCHEMES)
-    return f'a button cannot lead to "{match["scheme"]}:"; write an address that begins with one of: {allowed}'

@@ -146,8 +146,6 @@ def html_card(
     card = organization_item("", single=single)
     if anchored:
         card["ids"].append(organization.anchor)
-    else:
-        card["classes"].append("no-search")
     careers = organization.careers_url
     card += organization_name("", "", _reference(organization.name, careers))
     if organization.summary:
@@ -166,7 +164,7 @@ def html_card(
         )
         for programme in organization.programmes
     ]
-    card.extend(body)
+    body_index = len(card.children)
     if further := _further_links(organization):
         card += _labelled_paragraph(_("Also"), further)
     button = _reference(_("Careers at %s") % organization.name, careers)
@@ -180,6 +178,10 @@ def html_card(
     details += [_labelled_paragraph(_("Source"), _linked(source)) for source in organization.source]
     if details:
         card += organization_details("", *details, summary=_("Details and sources"))
+    if not anchored:
+        for generated in (child for child in card.children if isinstance(child, nodes.Element)):
+            generated["classes"].append("no-search")
+    card[body_index:body_index] = body
     return card
 
 

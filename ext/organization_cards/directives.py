@@ -10,11 +10,12 @@ from docutils.parsers.rst.states import RSTState
 
 from organization_cards import diagnostics
 from organization_cards.domain import OrganizationDomain, organization_domain
+from organization_cards.freshness import latest_possible_day
 from organization_cards.identifiers import IDENTIFIER_RULE, identifier_from, is_identifier
 from organization_cards.locale import _
 from organization_cards.marked_yaml import Mapping, Scalar, Sequence, Value
 from organization_cards.model import ListOf, Nested, Organization, fields_of
-from organization_cards.nodes import organization_card, organization_cards
+from organization_cards.nodes import GROUP_CLASS, card_placeholder, cards_placeholder
 from organization_cards.options import CLASS_OPTION, Option, OptionsDirective, flag, option_spec
 from organization_cards.problems import Mark, WarningSubtype, did_you_mean, quoted
 from organization_cards.selection import GROUPINGS, SORT_ORDERS, Selection, by_term
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from sphinx.util.typing import OptionSpec
 
 MAX_COLUMNS = 4
+_NOTHING = ""
 _FACET_GROUPS = {"sector": "sectors", "role": "roles", "level": "levels", "topic": "topics"}
 
 
@@ -39,7 +41,11 @@ class _OrganizationDirective(OptionsDirective):
     def warn_of_unknown(self, organization_id: str, location: str) -> None:
         """Report an id that has no record, unless its record was reported already."""
         registry = self.domain.registry
-        if organization_id in registry.organizations or organization_id in registry.faulty:
+        if (
+            organization_id in registry.organizations
+            or organization_id in registry.faulty
+            or self.domain.missing_folder
+        ):
             return
         suggestion = did_you_mean(
             organization_id, registry.organizations, instead="see the names of the files in the folder of records"
@@ -47,22 +53,30 @@ class _OrganizationDirective(OptionsDirective):
         message = f"unknown organization {quoted(organization_id)}; {suggestion}"
         diagnostics.warn(message, WarningSubtype.UNKNOWN_ORGANIZATION, location)
 
-    def claim_targets(self, organizations: Iterable[Organization]) -> tuple[str, ...]:
+    def claim_targets(self, organizations: Iterable[Organization]) -> frozenset[str]:
         """Make the cards of these organizations link targets in this page.
 
         Returns:
             The ids of those that became one, which are none under the option ``no-index``.
         """
         if self.flag("no-index"):
-            return ()
-        claimed = []
+            return frozenset()
+        claimed = set()
+        line = self.get_source_info()[1]
+        ids_in_page = self.state.document.ids
         for organization in organizations:
-            if self.domain.note_target(organization, self.env.docname, self.get_source_info()[1]):
-                claimed.append(organization.id)
-            else:
-                message = f'{quoted(organization.id)} has a card in this page already; add the option "no-index" here'
+            if organization.anchor in ids_in_page:
+                message = (
+                    f"this page has {quoted(organization.anchor)} as the id of something else already, such as a card "
+                    'or a heading; add the option "no-index" here, or change the other'
+                )
                 diagnostics.warn(message, WarningSubtype.DUPLICATE_CARD, self.get_location())
-        return tuple(claimed)
+            else:
+                # Headings that follow find the id taken; the card itself comes only when the page is written.
+                ids_in_page[organization.anchor] = nodes.target("", "", ids=[organization.anchor])
+                self.domain.note_target(organization, self.env.docname, line)
+                claimed.add(organization.id)
+        return frozenset(claimed)
 
 
 class OrganizationCardsDirective(_OrganizationDirective):
@@ -108,9 +122,10 @@ class OrganizationCardsDirective(_OrganizationDirective):
         return self._sections(organizations, anchored, columns, grouping)
 
     def _selection(self) -> Selection:
-        ids = self.comma_separated("ids")
+        ids = self.comma_separated("ids") or ((_NOTHING,) if "ids" in self.options else ())
         for organization_id in ids:
-            self.warn_of_unknown(organization_id, self.option_location("ids"))
+            if organization_id != _NOTHING:
+                self.warn_of_unknown(organization_id, self.option_location("ids"))
         facets = {f"{facet}s": self._terms(facet, group) for facet, group in _FACET_GROUPS.items()}
         return Selection(
             ids=ids,
@@ -121,10 +136,12 @@ class OrganizationCardsDirective(_OrganizationDirective):
         )
 
     def _terms(self, facet: str, group: str) -> tuple[str, ...]:
-        values = self.comma_separated(facet)
+        if facet not in self.options:
+            return ()
+        values = self.comma_separated(facet) or (_NOTHING,)
         known = self.domain.registry.vocabulary.terms(group)
         for value in values:
-            if value not in known:
+            if value not in known and value != _NOTHING:
                 message = f"unknown {facet} {quoted(value)}; {did_you_mean(value, known)}"
                 self.warn_of_option(facet, message, WarningSubtype.UNKNOWN_TERM)
         return values
@@ -136,7 +153,13 @@ class OrganizationCardsDirective(_OrganizationDirective):
         return parent
 
     def _empty(self, selection: Selection) -> list[Node]:
-        if not self._names_unknown(selection):
+        if self.domain.missing_folder is not None:
+            message = (
+                f"there are no records, because the folder {quoted(self.domain.missing_folder)} does not exist; "
+                "create it beside conf.py"
+            )
+            diagnostics.warn(message, WarningSubtype.RECORDS_FOLDER, self.get_location())
+        elif not self._names_unknown(selection):
             message = "no organization matches this selection; change an option, or delete the directive"
             diagnostics.warn(message, WarningSubtype.EMPTY_SELECTION, self.get_location())
         return [nodes.paragraph("", _("No organization matches."), classes=["organization-cards-empty"])]
@@ -152,23 +175,23 @@ class OrganizationCardsDirective(_OrganizationDirective):
         )
 
     def _grid(
-        self, organizations: tuple[Organization, ...], anchored: tuple[str, ...], columns: int
-    ) -> organization_cards:
+        self, organizations: tuple[Organization, ...], anchored: frozenset[str], columns: int
+    ) -> cards_placeholder:
         ids = tuple(organization.id for organization in organizations)
-        grid = organization_cards("", organizations=ids, anchored=anchored, columns=columns, classes=self.classes())
+        grid = cards_placeholder("", organizations=ids, anchored=anchored, columns=columns, classes=self.classes())
         self.set_source_info(grid)
         return grid
 
     def _sections(
-        self, organizations: tuple[Organization, ...], anchored: tuple[str, ...], columns: int, grouping: str
+        self, organizations: tuple[Organization, ...], anchored: frozenset[str], columns: int, grouping: str
     ) -> list[Node]:
         vocabulary = self.domain.registry.vocabulary
-        left = list(anchored)
+        left = anchored
         sections: list[Node] = []
         for term_id, members in by_term(organizations, grouping, vocabulary):
-            here = tuple(member.id for member in members if member.id in left)
-            left = [organization_id for organization_id in left if organization_id not in here]
-            section = nodes.section("")
+            here = left.intersection(member.id for member in members)
+            left -= here
+            section = nodes.section("", classes=[GROUP_CLASS])
             section += nodes.title("", vocabulary.label(GROUPINGS[grouping], term_id))
             section += self._grid(members, here, columns)
             self.set_source_info(section)
@@ -227,7 +250,7 @@ class OrganizationCardDirective(_OrganizationDirective):
         if organization is None or shown is None:
             return body
         anchored = bool(self.claim_targets([organization]))
-        card = organization_card("", organization=shown, anchored=anchored, classes=self.classes())
+        card = card_placeholder("", organization=shown, anchored=anchored, classes=self.classes())
         self.set_source_info(card)
         card.extend(body)
         return [card]
@@ -235,7 +258,7 @@ class OrganizationCardDirective(_OrganizationDirective):
     def _from_record(self) -> Organization | None:
         organization_id = self.arguments[0].strip()
         self.domain.note_shown(Selection(ids=(organization_id,)), self.env.docname)
-        for name in self.options.keys() & (_IN_PLACE_FIELDS.keys() | {"id"}):
+        for name in sorted(self.options.keys() & (_IN_PLACE_FIELDS.keys() | {"id"})):
             message = (
                 f'"{name}" belongs into the record of {quoted(organization_id)}; '
                 'write it there, or add the option "careers-url" to write the whole card in place'
@@ -261,7 +284,7 @@ class OrganizationCardDirective(_OrganizationDirective):
         mapping = Mapping(start, tuple(entries))
         domain = self.domain
         organization, problems = read_organization(
-            path, mapping, organization_id, domain.registry.vocabulary, domain.today, in_place=True
+            path, mapping, organization_id, domain.registry.vocabulary, latest_possible_day(), in_place=True
         )
         for problem in problems:
             diagnostics.warn_of(problem)

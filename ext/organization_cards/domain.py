@@ -48,9 +48,9 @@ class Target(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """What a page shows: a selection of records or an organization written in place, and its digest then."""
+    """What a page shows: a selection of records, an organization written in place, or only the vocabulary."""
 
-    what: Selection | Organization
+    what: Selection | Organization | None
     digest: str
 
 
@@ -64,21 +64,25 @@ class OrganizationDomain(Domain):
     }
     roles: ClassVar[dict[str, Any]] = {"organization": OrganizationRole()}
     initial_data: ClassVar[dict[str, dict[str, Any]]] = {"targets": {}, "shown": {}, "mentions": {}}
-    data_version = 1
+    data_version = 2
 
     registry: Registry
     today: dt.date
+    missing_folder: str | None
     targets_before: dict[str, Target]
+    _by_id: dict[str, Target] | None
 
     def __init__(self, env: BuildEnvironment) -> None:
         super().__init__(env)
         self.registry = Registry()
+        self.missing_folder = None
         self.targets_before = {}
+        self._by_id = None
 
     @property
-    def targets(self) -> dict[str, list[Target]]:
-        """The targets in each page."""
-        return cast("dict[str, list[Target]]", self.data["targets"])
+    def targets(self) -> dict[str, dict[str, Target]]:
+        """The targets in each page, by id."""
+        return cast("dict[str, dict[str, Target]]", self.data["targets"])
 
     @property
     def shown(self) -> dict[str, list[Shown]]:
@@ -90,27 +94,24 @@ class OrganizationDomain(Domain):
         """The names that each page refers to and that could be organizations."""
         return cast("dict[str, set[str]]", self.data["mentions"])
 
-    def note_target(self, organization: Organization, docname: str, line: int) -> bool:
-        """Make a card in a page the one that links lead to.
+    def note_target(self, organization: Organization, docname: str, line: int) -> None:
+        """Make a card in a page the one that links lead to."""
+        target = Target(organization.id, organization.name, docname, line)
+        self.targets.setdefault(docname, {})[organization.id] = target
+        self._by_id = None
 
-        Returns:
-            False where this page has such a card already.
-        """
-        targets = self.targets.setdefault(docname, [])
-        if any(target.id == organization.id for target in targets):
-            return False
-        targets.append(Target(organization.id, organization.name, docname, line))
-        return True
-
-    def note_shown(self, what: Selection | Organization, docname: str) -> None:
-        """Note that a page shows the answer to a selection, or an organization written in place."""
+    def note_shown(self, what: Selection | Organization | None, docname: str) -> None:
+        """Note what a page shows, and its digest in this build."""
         self.shown.setdefault(docname, []).append(Shown(what, self.digest(what)))
 
-    def digest(self, what: Selection | Organization) -> str:
+    def digest(self, what: Selection | Organization | None) -> str:
         """Give a digest that changes whenever a page that shows this has to change."""
         registry = self.registry
-        if isinstance(what, Organization):
-            organizations: tuple[Organization, ...] = (what,)
+        organizations: tuple[Organization, ...] = ()
+        if what is None:
+            pass
+        elif isinstance(what, Organization):
+            organizations = (what,)
         else:
             organizations = what.of(registry.organizations, registry.vocabulary)
         recheck_after = self.env.config.organization_cards_recheck_after
@@ -138,11 +139,12 @@ class OrganizationDomain(Domain):
 
     def by_id(self) -> dict[str, Target]:
         """Give the target of each organization; of several, the first in the order of pages."""
-        result: dict[str, Target] = {}
-        for docname in sorted(self.targets):
-            for target in self.targets[docname]:
-                result.setdefault(target.id, target)
-        return result
+        if self._by_id is None:
+            found = (
+                target for docname in sorted(self.targets, reverse=True) for target in self.targets[docname].values()
+            )
+            self._by_id = {target.id: target for target in found}
+        return self._by_id
 
     def mentioning_moved(self) -> set[str]:
         """Name the pages that refer to an organization whose name or place has changed in this build."""
@@ -155,6 +157,7 @@ class OrganizationDomain(Domain):
         """Forget a page."""
         for part in self.initial_data:
             self.data[part].pop(docname, None)
+        self._by_id = None
 
     def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
         """Take over what a parallel process has read."""
@@ -177,7 +180,7 @@ class OrganizationDomain(Domain):
         """Report organizations whose links could lead to more than one page."""
         first = self.by_id()
         for docname in sorted(self.targets):
-            for target in self.targets[docname]:
+            for target in self.targets[docname].values():
                 if first[target.id] != target:
                     self._warn_duplicate(first[target.id], target)
 

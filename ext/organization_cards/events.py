@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.errors import ConfigError
+from sphinx.util.fileutil import copy_asset_file
 
 from organization_cards import diagnostics
+from organization_cards.button_targets import explain_missing_target
 from organization_cards.domain import OrganizationDomain, explain_missing_reference, organization_domain
-from organization_cards.freshness import today
-from organization_cards.nodes import organization_item, organization_list
+from organization_cards.freshness import latest_possible_day, today
+from organization_cards.nodes import GROUP_CLASS, organization_item, organization_list
 from organization_cards.problems import WarningSubtype, quoted
 from organization_cards.records import Registry, load_registry
 
@@ -22,8 +24,8 @@ if TYPE_CHECKING:
 
     from sphinx.addnodes import pending_xref
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
     from sphinx.builders.html import StandaloneHTMLBuilder
-    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
 DEFAULT_RECORDS_FOLDER = "_records"
@@ -31,49 +33,45 @@ STYLESHEET = "organization_cards.css"
 _STATIC_FOLDER = Path(__file__).parent / "static"
 
 
-def add_static_folder(app: Sphinx, config: Config) -> None:  # noqa: ARG001 -- the signature of the event
-    """Let HTML builders copy the stylesheet; first, so that a site's own file of that name wins."""
-    config.html_static_path.insert(0, str(_STATIC_FOLDER))
-
-
-def load_records(app: Sphinx) -> None:
+def load_records(
+    app: Sphinx,
+    env: BuildEnvironment,
+    added: AbstractSet[str],  # noqa: ARG001 -- the signature of the event
+    changed: AbstractSet[str],  # noqa: ARG001
+    removed: AbstractSet[str],
+) -> Sequence[str]:
     """Load the records into the domain and report every problem.
+
+    Returns:
+        The pages to read again because the records that they show have changed.
 
     Raises:
         ConfigError: ``SOURCE_DATE_EPOCH`` is not a number.
     """
-    domain = organization_domain(app.env)
+    domain = organization_domain(env)
+    # The last moment at which the domain still knows the pages that are about to be removed.
+    domain.targets_before = domain.by_id()
     try:
         domain.today = today()
     except ValueError as error:
         message = f"SOURCE_DATE_EPOCH is not a number of seconds: {error}"
         raise ConfigError(message) from error
-    folder = Path(app.confdir) / app.config.organization_cards_records
+    configured = app.config.organization_cards_records
+    folder = Path(app.confdir) / configured
     if folder.is_dir():
-        domain.registry = load_registry(folder, domain.today)
-    elif app.config.organization_cards_records == DEFAULT_RECORDS_FOLDER:
-        # A project may use buttons, or cards written in place, and no records.
-        domain.registry = Registry()
+        domain.missing_folder = None
+        domain.registry = load_registry(folder, latest_possible_day())
     else:
+        domain.missing_folder = configured
         domain.registry = Registry()
-        configured = quoted(app.config.organization_cards_records)
-        message = f"the folder {configured} does not exist; create it, or correct organization_cards_records"
-        diagnostics.warn(message, WarningSubtype.RECORDS_FOLDER, f"{Path(app.confdir) / 'conf.py'}:1")
+        # A project may use buttons, or cards written in place, and no records.
+        if configured != DEFAULT_RECORDS_FOLDER:
+            message = (
+                f"the folder {quoted(configured)} does not exist; create it, or correct organization_cards_records"
+            )
+            diagnostics.warn(message, WarningSubtype.RECORDS_FOLDER, f"{Path(app.confdir) / 'conf.py'}:1")
     for problem in domain.registry.problems:
         diagnostics.warn_of(problem)
-
-
-def pages_with_changed_records(
-    app: Sphinx,  # noqa: ARG001 -- the signature of the event
-    env: BuildEnvironment,
-    added: AbstractSet[str],  # noqa: ARG001
-    changed: AbstractSet[str],  # noqa: ARG001
-    removed: AbstractSet[str],
-) -> Sequence[str]:
-    """Name the pages to read again because the records they show have changed."""
-    domain = organization_domain(env)
-    # The last moment at which the domain still knows the pages that are about to be removed.
-    domain.targets_before = domain.by_id()
     return sorted(domain.outdated() - removed)
 
 
@@ -83,16 +81,37 @@ def pages_with_moved_targets(app: Sphinx, env: BuildEnvironment) -> Sequence[str
 
 
 def explain_missing(
-    app: Sphinx,  # noqa: ARG001
+    app: Sphinx,
     domain: object,
     node: pending_xref,
 ) -> bool | None:
-    """Report a reference to an organization that leads nowhere, with a suggestion."""
-    if not isinstance(domain, OrganizationDomain):
-        return None
-    message = explain_missing_reference(domain, node["reftarget"])
-    diagnostics.warn(message, WarningSubtype.UNKNOWN_ORGANIZATION, node)
-    return True
+    """Report a reference to an organization, or a button, that leads nowhere, with a suggestion."""
+    if isinstance(domain, OrganizationDomain):
+        message = explain_missing_reference(domain, node["reftarget"])
+        diagnostics.warn(message, WarningSubtype.UNKNOWN_ORGANIZATION, node)
+        return True
+    if node.get("link_button"):
+        message = explain_missing_target(app.env, node["reftarget"].removeprefix("/"))
+        diagnostics.warn(message, WarningSubtype.UNKNOWN_TARGET, node)
+        return True
+    return None
+
+
+def copy_stylesheet(app: Sphinx, builder: Builder) -> None:
+    """Put the stylesheet where HTML builders expect it, before they copy a site's own file of that name."""
+    if builder.format == "html":
+        destination = Path(app.outdir) / "_static"
+        destination.mkdir(parents=True, exist_ok=True)
+        copy_asset_file(_STATIC_FOLDER / STYLESHEET, destination, force=True)
+
+
+def warn_of_text_after_groups(app: Sphinx, doctree: nodes.document) -> None:  # noqa: ARG001
+    """Report text that stands behind the sections of a grouped grid, and so reads as a part of the last."""
+    for section in doctree.findall(nodes.section):
+        following = section.next_node(descend=False, siblings=True)
+        if GROUP_CLASS in section["classes"] and following is not None and not isinstance(following, nodes.section):
+            message = "this text reads as a part of the last group; write it before the groups, or under a heading"
+            diagnostics.warn(message, WarningSubtype.TEXT_AFTER_GROUPS, following)
 
 
 def add_stylesheet(

@@ -45,6 +45,16 @@ def today(environ: Mapping[str, str] | None = None) -> dt.date:
     return dt.datetime.now().astimezone().date()
 
 
+def latest_possible_day() -> dt.date:
+    """Give the last day on which somebody can have looked at a page.
+
+    Returns:
+        The machine's tomorrow: somewhere in the world, that day has begun. ``SOURCE_DATE_EPOCH`` has no say,
+        since it may lie before the records that it is built with.
+    """
+    return dt.datetime.now().astimezone().date() + dt.timedelta(days=1)
+
+
 def freshness(organization: Organization, on: dt.date, recheck_after: int) -> Freshness:
     """Tell how fresh a record is.
 

@@ -66,8 +66,13 @@ class _RejectedError(Exception):
         self.message = message
 
 
-def read_bytes(path: Path, *, max_bytes: int = MAX_BYTES) -> bytes | Problem:
+def read_bytes(path: Path, holds: str, *, max_bytes: int = MAX_BYTES) -> bytes | Problem:
     """Read a file, unless it is larger than ``max_bytes``.
+
+    Args:
+        path: The file.
+        holds: What such a file holds, for the message about a file that is too large.
+        max_bytes: The size from which on it is refused.
 
     Returns:
         The bytes, or the problem that kept them from being read.
@@ -78,9 +83,9 @@ def read_bytes(path: Path, *, max_bytes: int = MAX_BYTES) -> bytes | Problem:
     except OSError as error:
         reason = error.strerror or type(error).__name__
         message = f"the file cannot be read ({reason}); check its name and its permissions"
-        return Problem(path, START_OF_FILE, WarningSubtype.FILE_SIZE, message)
+        return Problem(path, START_OF_FILE, WarningSubtype.UNREADABLE_FILE, message)
     if len(data) > max_bytes:
-        message = f"the file is larger than {max_bytes // 1024} KiB; a record holds a few lines about one organization"
+        message = f"the file is larger than {max_bytes // 1024} KiB; {holds}"
         return Problem(path, START_OF_FILE, WarningSubtype.FILE_SIZE, message)
     return data
 

@@ -1,8 +1,8 @@
 """The nodes of this extension.
 
-A page's doctree holds the light :class:`organization_cards` and :class:`organization_card` until it is
-written. A post-transform then puts the card itself in their place: the ``…_list``, ``…_item`` and ``…_name``
-nodes for HTML, standard docutils nodes for every other builder.
+A page's doctree holds the light :class:`cards_placeholder` and :class:`card_placeholder` until it is written.
+A post-transform then puts the card itself in their place: the ``organization_…`` nodes for HTML, standard
+docutils nodes for every other builder.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from docutils import nodes
 
 
-class organization_cards(nodes.General, nodes.Element):  # noqa: N801 -- docutils finds visitors by this name
+class cards_placeholder(nodes.General, nodes.Element):  # noqa: N801 -- docutils finds visitors by this name
     """Stands for a grid of cards.
 
     Attributes: ``organizations`` (ids), ``anchored`` (the ids whose cards are link targets here),
@@ -18,12 +18,16 @@ class organization_cards(nodes.General, nodes.Element):  # noqa: N801 -- docutil
     """
 
 
-class organization_card(nodes.General, nodes.Element):  # noqa: N801
+class card_placeholder(nodes.General, nodes.Element):  # noqa: N801
     """Stands for one card; its children are added to the card.
 
     Attributes: ``organization`` (an id, or an :class:`~organization_cards.model.Organization`
     written in place) and ``anchored``.
     """
+
+
+GROUP_CLASS = "organization-group"
+"""The class of the sections that a grouped grid makes."""
 
 
 class organization_list(nodes.General, nodes.Element):  # noqa: N801

@@ -24,6 +24,7 @@ class WarningSubtype(Enum):
         "The file uses a part of YAML that records do without: aliases, anchors, tags, several documents.",
     )
     ENCODING = ("encoding", "The file is not UTF-8.")
+    UNREADABLE_FILE = ("unreadable-file", "A file or folder that cannot be read.")
     FILE_SIZE = ("file-size", "The file is empty, or larger than a record can be.")
     FILE_NAME = ("file-name", "The file's name cannot be an organization's id.")
     DUPLICATE_KEY = ("duplicate-key", "A key stands twice in one mapping.")
@@ -35,7 +36,9 @@ class WarningSubtype(Enum):
     DUPLICATE_URL = ("duplicate-url", "Two records have the same careers page.")
     UNKNOWN_TERM = ("unknown-term", "A sector, role, level, topic or kind that the vocabulary does not have.")
     UNKNOWN_ORGANIZATION = ("unknown-organization", "An organization that has no record or no card.")
+    UNKNOWN_TARGET = ("unknown-target", "A button that leads to a page, label or organization that does not exist.")
     DUPLICATE_CARD = ("duplicate-card", "Two cards claim to be the link target of one organization.")
+    TEXT_AFTER_GROUPS = ("text-after-groups", "Text that would read as a part of the last group of cards.")
     EMPTY_SELECTION = ("empty-selection", "A selection that no organization matches.")
     OPTION = ("option", "An option or argument of a directive or role that cannot be used.")
     RECORDS_FOLDER = ("records-folder", "The configured folder of records does not exist.")

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from organization_cards.model import Organization
 
 VOCABULARY_FILE = "vocabulary.yaml"
+MAX_VOCABULARY_BYTES = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +30,10 @@ class Registry:
 
     Attributes:
         organizations: The good records by id, in the order of their ids.
-        digests: A digest of each good record's file, by id.
+        digests: A digest of what each good record shows, by id.
         faulty: The ids of the files that were left out because something is wrong with them.
         vocabulary: The terms that records use.
-        vocabulary_digest: A digest of the vocabulary's file.
+        vocabulary_digest: A digest of the vocabulary.
         problems: Everything that is wrong, in the order of files and lines.
     """
 
@@ -52,12 +53,12 @@ class _LoadedRecord:
     digest: str
 
 
-def load_registry(folder: Path, today: dt.date) -> Registry:
+def load_registry(folder: Path, latest: dt.date) -> Registry:
     """Load every record of a folder, and its vocabulary.
 
     Args:
         folder: The folder that holds ``<id>.yaml`` files and ``vocabulary.yaml``.
-        today: The day that counts as today.
+        latest: The last day on which somebody can have looked at a page.
 
     Returns:
         The registry. A file with a problem is left out, and all problems of all files are listed.
@@ -67,7 +68,7 @@ def load_registry(folder: Path, today: dt.date) -> Registry:
     loaded: dict[str, _LoadedRecord] = {}
     faulty: set[str] = set()
     for path in _record_files(folder, problems):
-        record = _load_record(path, vocabulary, today, problems)
+        record = _load_record(path, vocabulary, latest, problems)
         if record is None:
             faulty.add(path.stem)
         else:
@@ -96,21 +97,35 @@ def _shown_path(path: Path) -> Path:
 
 
 def _record_files(folder: Path, problems: list[Problem]) -> list[Path]:
+    try:
+        found = sorted(folder.iterdir())
+    except OSError as error:
+        message = f"the folder cannot be read ({error.strerror}); check its permissions"
+        problems.append(Problem(_shown_path(folder), START_OF_FILE, WarningSubtype.UNREADABLE_FILE, message))
+        return []
     files = []
-    for path in sorted(folder.iterdir()):
+    for path in found:
         if path.name.startswith((".", "_")) or path.name.endswith("~") or path.name == VOCABULARY_FILE:
             continue
-        if path.suffix != ".yaml" or not path.is_file():
-            message = (
-                f"{quoted(path.name)} is not a record and is not read; name it {path.stem}.yaml or move it elsewhere"
-            )
-        elif not is_identifier(path.stem):
-            message = f"{quoted(path.stem)} cannot be an id; {IDENTIFIER_RULE}, as the name of the file"
-        else:
+        problem = _problem_with_name(path)
+        if problem is None:
             files.append(path)
-            continue
-        problems.append(Problem(_shown_path(path), START_OF_FILE, WarningSubtype.FILE_NAME, message))
+        else:
+            problems.append(Problem(_shown_path(path), START_OF_FILE, WarningSubtype.FILE_NAME, problem))
     return files
+
+
+def _problem_with_name(path: Path) -> str | None:
+    name = quoted(path.name)
+    if not path.is_file():
+        return f"{name} is not a file and is not read; a record is one file, directly in this folder"
+    if path.suffix == ".yml":
+        return f"{name} is not read; name it {quoted(path.stem + '.yaml')}"
+    if path.suffix != ".yaml":
+        return f"{name} is not a record and is not read; move it elsewhere"
+    if not is_identifier(path.stem):
+        return f"{quoted(path.stem)} cannot be an id; {IDENTIFIER_RULE}, as the name of the file"
+    return None
 
 
 def _load_vocabulary(path: Path, problems: list[Problem]) -> tuple[Vocabulary, str]:
@@ -119,18 +134,20 @@ def _load_vocabulary(path: Path, problems: list[Problem]) -> tuple[Vocabulary, s
         message = "there is no vocabulary; create this file with the groups sectors, roles, levels"
         problems.append(Problem(shown, START_OF_FILE, WarningSubtype.MISSING_FIELD, message))
         return Vocabulary(), ""
-    data = marked_yaml.read_bytes(path)
+    data = marked_yaml.read_bytes(
+        path, "a vocabulary holds a line or two for each term", max_bytes=MAX_VOCABULARY_BYTES
+    )
     if isinstance(data, Problem):
         problems.append(replace(data, path=shown))
         return Vocabulary(), ""
     vocabulary, found = read_vocabulary(shown, data)
     problems.extend(found)
-    return vocabulary, digest_of(data)
+    return vocabulary, digest_of(repr(vocabulary).encode())
 
 
-def _load_record(path: Path, vocabulary: Vocabulary, today: dt.date, problems: list[Problem]) -> _LoadedRecord | None:
+def _load_record(path: Path, vocabulary: Vocabulary, latest: dt.date, problems: list[Problem]) -> _LoadedRecord | None:
     shown = _shown_path(path)
-    data = marked_yaml.read_bytes(path)
+    data = marked_yaml.read_bytes(path, "a record holds a few lines about one organization")
     if isinstance(data, Problem):
         problems.append(replace(data, path=shown))
         return None
@@ -138,11 +155,12 @@ def _load_record(path: Path, vocabulary: Vocabulary, today: dt.date, problems: l
     problems.extend(found)
     if mapping is None:
         return None
-    organization, faults = read_organization(shown, mapping, path.stem, vocabulary, today)
+    organization, faults = read_organization(shown, mapping, path.stem, vocabulary, latest)
     problems.extend(faults)
     if organization is None or found:
         return None
-    return _LoadedRecord(shown, organization, _value_marks(mapping), digest_of(data))
+    shown_part = replace(organization, notes=None, waive=())
+    return _LoadedRecord(shown, organization, _value_marks(mapping), digest_of(repr(shown_part).encode()))
 
 
 def _value_marks(mapping: Mapping) -> dict[str, Mark]:
@@ -171,7 +189,8 @@ def _find_conflicts(loaded: dict[str, _LoadedRecord], faulty: set[str], problems
             and (successor not in loaded or successor == organization_id)
         ):
             others = [other for other in loaded if other != organization_id]
-            message = f'{quoted(successor)} in "replaced_by" is not another record; {did_you_mean(successor, others)}'
+            suggestion = did_you_mean(successor, others, instead="write the name of another file, without .yaml")
+            message = f'{quoted(successor)} in "replaced_by" is not another record; {suggestion}'
             mark = record.marks["replaced_by"]
             problems.append(Problem(record.path, mark, WarningSubtype.UNKNOWN_ORGANIZATION, message))
             if organization_id not in conflicting:

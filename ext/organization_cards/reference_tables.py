@@ -15,7 +15,6 @@ from organization_cards.domain import organization_domain
 from organization_cards.locale import _
 from organization_cards.model import RECORD_TYPES, Organization, fields_of
 from organization_cards.problems import WarningSubtype
-from organization_cards.selection import Selection
 from organization_cards.validation import describe_kind
 from organization_cards.vocabulary import GROUPS
 
@@ -82,7 +81,7 @@ class VocabularyDirective(SphinxDirective):
     def run(self) -> list[Node]:
         """Make a table for each group, under its name."""
         domain = organization_domain(self.env)
-        domain.note_shown(Selection(limit=0), self.env.docname)
+        domain.note_shown(None, self.env.docname)
         wanted = self.options.get("group")
         result: list[Node] = []
         for group, meaning in GROUPS.items():

@@ -13,9 +13,6 @@ from tests.unit.samples import EPOCH, record_of
 if TYPE_CHECKING:
     from pathlib import Path
 
-# The builds are made once for all tests of this file.
-pytestmark = pytest.mark.xdist_group("bad input")
-
 
 class Bad(NamedTuple):
     """A record that is bad in one way, and the warning that it gives."""

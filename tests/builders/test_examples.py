@@ -13,9 +13,6 @@ from docutils import nodes
 from organization_cards.nodes import organization_card, organization_cards
 from tests.builders.projects import CONF, DOCS, Build, build, make_project
 
-# The builds are made once for all tests of this file.
-pytestmark = pytest.mark.xdist_group("examples")
-
 REFERENCE = (DOCS / "editors" / "directives.md").read_text(encoding="utf-8")
 _FENCE = re.compile(r"^```(markdown|rst)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _DIRECTIVE = re.compile(r":::\{(?P<name>[a-z-]+)\}(?P<argument>.*)\n(?P<options>(?::.*\n)*)\n?(?P<body>(?s:.*?)):::\n")

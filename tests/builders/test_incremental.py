@@ -27,8 +27,8 @@ PAGES = {
 
         ```{toctree}
         all
-        chosen
         citing
+        chosen
         in-place
         plain
         space
@@ -122,6 +122,10 @@ def touch(source: Path) -> None:
 IN_FILES = "see the names of the files in the folder of records"
 UNKNOWN = '{}: WARNING: unknown organization "{}"; {} [organization_cards.unknown-organization]'
 NO_BUTTON = "citing.md:3: WARNING: 'any' reference target not found: alpha [ref.any]"
+NOTHING_MATCHES = (
+    "space.md:3: WARNING: no organization matches this selection; "
+    "change an option, or delete the directive [organization_cards.empty-selection]"
+)
 NO_CARDS = tuple(
     f'citing.md:3: WARNING: "{each}" has a record, but no page has its card; '
     "show it with the directive organization-cards [organization_cards.unknown-organization]"
@@ -160,14 +164,8 @@ CHANGES = {
         {"all", "space"},
         {"citing"},
         (
-            (
-                "space.md:3: WARNING: no organization matches this selection; change an option, or delete the directive "
-                "[organization_cards.empty-selection]"
-            ),
-            (
-                'citing.md:3: WARNING: unknown organization "gamma"; see the names of the files in the folder of records '
-                "[organization_cards.unknown-organization]"
-            ),
+            NOTHING_MATCHES,
+            UNKNOWN.format("citing.md:3", "gamma", IN_FILES),
         ),
     ),
     "edit the vocabulary": Change(

@@ -10,13 +10,17 @@ import pytest
 
 from tests.builders.projects import Build, build, make_project, places_and_messages
 from tests.builders.test_examples import normalized
+from tests.unit.samples import record_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-pytestmark = pytest.mark.xdist_group("options")
 
+RECORDS = {
+    "lab-one": record_of("lab-one", connections="[{kind: lunch, on: 2024, source: A list}]"),
+    "lab-two": record_of("lab-two"),
+}
 PLACED = (":careers-url: https://www.example.org/careers", ":no-index:")
 
 
@@ -287,13 +291,6 @@ CASES = {
         3,
         '"robot" is not a value of "checked_by"; write one of: person, tool [organization_cards.invalid-value]',
     ),
-    "replaced-by": Case(
-        "organization-card Lab",
-        in_place(":replaced-by: lab-too"),
-        3,
-        '"lab-too" in "replaced_by" is not another record; did you mean "lab-two"? '
-        "[organization_cards.unknown-organization]",
-    ),
     "id": Case(
         "organization-card Lab",
         in_place(":id: My Lab"),
@@ -313,14 +310,14 @@ CASES = {
         "link-button https://www.example.org",
         (":size: lg", ":color: primry"),
         2,
-        '"primry" is not a color of a button; did you mean "primary"? [organization_cards.option]',
+        '"primry" is not a value of "color"; did you mean "primary"? [organization_cards.option]',
         "Go",
     ),
     "color-empty": Case(
         "link-button https://www.example.org",
         (":size: lg", ":color:"),
         2,
-        '"" is not a color of a button; write one of: danger, dark, info, light, primary, secondary, success, '
+        '"" is not a value of "color"; write one of: danger, dark, info, light, primary, secondary, success, '
         "warning [organization_cards.option]",
         "Go",
     ),
@@ -328,14 +325,14 @@ CASES = {
         "link-button https://www.example.org",
         (":shape: pil",),
         1,
-        '"pil" is not a shape of a button; did you mean "pill"? [organization_cards.option]',
+        '"pil" is not a value of "shape"; did you mean "pill"? [organization_cards.option]',
         "Go",
     ),
     "size": Case(
         "link-button https://www.example.org",
         (":outline:", ":size: huge"),
         2,
-        '"huge" is not a size of a button; write one of: lg, md, sm, xl, xs [organization_cards.option]',
+        '"huge" is not a value of "size"; write one of: lg, md, sm, xl, xs [organization_cards.option]',
         "Go",
     ),
     "button-script": Case(
@@ -392,7 +389,6 @@ FLAGS = {
     "no-index-card": Case("organization-card lab-one", (":no-index: true",), 1, ""),
     "outline": Case("link-button https://www.example.org", (":size: lg", ":outline: no"), 2, "", "Go"),
     "class": Case("organization-cards", (":no-index:", ":class: ÷"), 2, ""),
-    "class-empty": Case("organization-cards", (":no-index:", ":class:"), 2, ""),
 }
 SEVERAL = {
     "two": Case("organization-cards", (":columns: 9", ":no-index:", ":sort: nam"), 0, ""),
@@ -417,9 +413,7 @@ def builds(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Build]:
     result = {}
     for language in ("md", "rst"):
         pages = {f"{name}.{language}": page(case, language) for name, case in ALL.items()}
-        source = make_project(
-            tmp_path_factory.mktemp(language) / "project", {"index.md": "# Home\n", **pages}, ["lab-one", "lab-two"]
-        )
+        source = make_project(tmp_path_factory.mktemp(language) / "project", {"index.md": "# Home\n", **pages}, RECORDS)
         result[language] = build(source, builder="dummy", config={"nitpicky": True})
     return result
 
