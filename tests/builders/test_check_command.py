@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
@@ -87,14 +88,32 @@ def test_other_words_explain_the_command(arguments: tuple[str, ...], tmp_path: P
     assert "Traceback" not in run.errors
 
 
-@pytest.mark.parametrize("epoch", ["soon", "9" * 21])
-def test_an_epoch_that_is_no_day(epoch: str, tmp_path: Path) -> None:
-    write_records(tmp_path / "records", {})
+@pytest.mark.parametrize("epoch", ["0", "soon"])
+def test_records_may_be_younger_than_the_source_date(epoch: str, tmp_path: Path) -> None:
+    """The variable says on which day to show the records, not when they were checked."""
+    write_records(tmp_path / "records", {"one": record_of("one")})
     run = run_python(*COMMAND, "records", cwd=tmp_path, epoch=epoch)
 
-    assert run.code == 2
-    assert len(run.errors.splitlines()) == 1
-    assert "SOURCE_DATE_EPOCH" in run.errors
+    assert (run.code, run.status, run.errors) == (0, "1 record is good\n", "")
+
+
+def test_a_day_in_the_future_is_compared_with_the_clock(tmp_path: Path) -> None:
+    write_records(tmp_path / "records", {"one": record_of("one", checked_on="9999-12-31")})
+    before = dt.datetime.now().astimezone().date()
+    run = run_python(*COMMAND, "records", cwd=tmp_path)
+    after = dt.datetime.now().astimezone().date()
+
+    assert run.code == 1
+    assert "records/one.yaml:8:13:" in run.status
+    named = {dt.date.fromisoformat(day) for day in re.findall(r"today is ([0-9-]+)", run.status)}
+    assert named <= {before, after}
+
+
+def test_a_day_that_has_begun_elsewhere_is_not_in_the_future(tmp_path: Path) -> None:
+    tomorrow = dt.datetime.now().astimezone().date() + dt.timedelta(days=1)
+    write_records(tmp_path / "records", {"one": record_of("one", checked_on=str(tomorrow))})
+
+    assert run_python(*COMMAND, "records", cwd=tmp_path).code == 0
 
 
 def test_a_terminal_that_knows_few_characters_is_no_reason_to_stop(tmp_path: Path) -> None:

@@ -270,6 +270,12 @@ def test_many_pages_report_the_same_in_parallel(parallel: int, tmp_path: Path) -
     )
 
 
+TAKEN = (
+    'index.md:{}: WARNING: this page has "org-{}" as the id of something else already, such as a card or a heading; '
+    'add the option "no-index" here, or change the other [organization_cards.duplicate-card]'
+)
+
+
 def test_one_page_with_one_target_twice_is_reported(tmp_path: Path) -> None:
     pages = {
         "index": """\
@@ -291,11 +297,7 @@ def test_one_page_with_one_target_twice_is_reported(tmp_path: Path) -> None:
             """
     }
 
-    assert warnings_in(tmp_path, pages) == [
-        f'index.md:{line}: WARNING: "{name}" has a card in this page already; add the option "no-index" here '
-        "[organization_cards.duplicate-card]"
-        for line, name in ((6, "beta"), (13, "gamma"))
-    ]
+    assert warnings_in(tmp_path, pages) == [TAKEN.format(line, name) for line, name in ((6, "beta"), (13, "gamma"))]
 
 
 def test_a_page_has_no_id_twice(tmp_path: Path) -> None:
@@ -315,6 +317,8 @@ def test_a_page_has_no_id_twice(tmp_path: Path) -> None:
         :group-by: role
         :no-index:
         :::
+
+        ## One more
 
         :::{organization-card} alpha
         :no-index:
@@ -385,7 +389,7 @@ def test_headings_of_cards_follow_the_section(tmp_path: Path) -> None:
     )
     done = build(make_project(tmp_path / "project", {"index": page}, RECORDS))
 
-    assert re.findall(r'<h(\d) class="organization-name">', done.html()) == ["2", "2", "2", "3", "6"]
+    assert re.findall(r'<h(\d) class="[^"]*organization-name', done.html()) == ["2", "2", "2", "3", "6"]
 
 
 def test_the_title_is_the_link_and_everything_is_said(tmp_path: Path) -> None:
@@ -416,3 +420,123 @@ def test_words_are_translated_with_the_site(tmp_path: Path) -> None:
     done = build(source, config={"language": "de"})
 
     assert "Okt. 2026" in done.html()
+
+
+BUTTONS = {
+    "index": """\
+        # Home
+
+        :::{organization-cards}
+        :::
+
+        (a:label)=
+        ## A heading
+
+        ```{toctree}
+        page
+        folder/deep
+        beta
+        ```
+
+        {link-button}`<page>`
+        {link-button}`<page.md>`
+        {link-button}`<page.md#part-two>`
+        {link-button}`<folder/deep>`
+        {link-button}`<a:label>`
+        {link-button}`Words <a:label> danger`
+        {link-button}`<beta>`
+        {link-button}`<#beta>`
+        {link-button}`<alpha>`
+        """,
+    "page": """\
+        # Page
+
+        ## Part two
+
+        {link-button}`<folder/deep>`
+        """,
+    "folder/deep": """\
+        # Deep
+
+        {link-button}`<../page>`
+        {link-button}`</page>`
+        {link-button}`</folder/deep.md>`
+        {link-button}`<alpha>`
+        """,
+    "beta": """\
+        # A page named like an organization
+
+        {organization}`beta`
+        """,
+}
+
+
+def test_a_button_leads_to_pages_headings_labels_and_organizations(tmp_path: Path) -> None:
+    pages = {name: dedent(text) for name, text in BUTTONS.items()}
+    source = make_project(tmp_path / "project", pages, RECORDS)
+    done = build(source, config={"nitpicky": True, "myst_heading_anchors": 3})
+    page_beta = "A page named like an organization"
+
+    assert done.warnings == []
+    assert links(done.html())[-9:] == [
+        ("page.html", "Page"),
+        ("page.html", "Page"),
+        ("page.html#part-two", "Part two"),
+        ("folder/deep.html", "Deep"),
+        ("#a-label", "A heading"),
+        ("#a-label", "Words"),
+        ("beta.html", page_beta),
+        ("#org-beta", "Beta"),
+        ("#org-alpha", "Alpha &amp; Söhne"),
+    ]
+    assert links(done.html("folder/deep")) == [
+        ("../page.html", "Page"),
+        ("../page.html", "Page"),
+        ("#", "Deep"),
+        ("../index.html#org-alpha", "Alpha &amp; Söhne"),
+    ]
+    assert links(done.html("beta")) == [("index.html#org-beta", "Beta")]
+
+
+@pytest.mark.parametrize(
+    ("target", "message"),
+    [
+        ("pag", 'the button leads to "pag", which does not exist; did you mean "page"? [organization_cards.unknown-target]'),
+        ("alpa", 'the button leads to "alpa", which does not exist; did you mean "alpha"? [organization_cards.unknown-target]'),
+        ("pag.md", 'the button leads to "pag", which does not exist; did you mean "page"? [organization_cards.unknown-target]'),
+        ("zzz", "the button leads to \"zzz\", which does not exist; write a page, a label, an organization's id, or an address that begins with https:// [organization_cards.unknown-target]"),
+    ],
+)  # fmt: skip
+def test_a_button_that_leads_nowhere_is_words(target: str, message: str, tmp_path: Path) -> None:
+    page = f"# Home\n\n{GRID}\n{{link-button}}`Go <{target}> pill`\n\n:::{{link-button}} {target}\nGo\n:::\n"
+    source = make_project(tmp_path / "project", {"index": page, "page": "---\norphan: true\n---\n\n# P\n"}, RECORDS)
+    done = build(source, config={"nitpicky": True})
+
+    assert places_and_messages(done.warnings) == [("index.md:6", message), ("index.md:8", message)]
+    assert "link-button-pill" not in done.html()
+    assert done.html().count(">Go<") == 2
+
+
+def test_text_behind_groups_is_reported_where_it_stands(tmp_path: Path) -> None:
+    pages = {
+        "index": "# Home\n\n:::{organization-cards}\n:group-by: sector\n:::\n\nText.\n\n## Heading\n\nMore.\n",
+        "rst.rst": ":orphan:\n\nTitle\n=====\n\n.. organization-cards::\n   :group-by: role\n   :no-index:\n\nText.\n",
+    }
+    message = (
+        "this text reads as a part of the last group; write it before the groups, or under a heading "
+        "[organization_cards.text-after-groups]"
+    )
+
+    assert places_and_messages(warnings_in(tmp_path, pages)) == [("index.md:7", message), ("rst.rst:10", message)]
+
+
+def test_without_a_folder_of_records_a_grid_says_so(tmp_path: Path) -> None:
+    source = make_project(tmp_path / "project", {"index": f"# Home\n\n{GRID}"})
+    for path in (source / "_records").iterdir():
+        path.unlink()
+    (source / "_records").rmdir()
+
+    assert build(source).warnings == [
+        'index.md:3: WARNING: there are no records, because the folder "_records" does not exist; '
+        "create it beside conf.py [organization_cards.records-folder]"
+    ]

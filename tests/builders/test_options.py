@@ -491,7 +491,8 @@ ROLES = {
     "[organization_cards.option]",
     "{link-button}`<https://example.org>`": "the button has no label; write before the target the words that say "
     "where it leads [organization_cards.option]",
-    "{link-button}`Go <lab-too>`": "'any' reference target not found: lab-too [ref.any]",
+    "{link-button}`Go <lab-too>`": 'the button leads to "lab-too", which does not exist; '
+    'did you mean "lab-two"? [organization_cards.unknown-target]',
 }
 
 

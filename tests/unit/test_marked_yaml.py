@@ -267,24 +267,25 @@ def test_a_file_as_large_as_allowed_is_read(tmp_path: Path) -> None:
     path = tmp_path / "large.yaml"
     path.write_bytes(b"a" * marked_yaml.MAX_BYTES)
 
-    assert marked_yaml.read_bytes(path) == b"a" * marked_yaml.MAX_BYTES
+    assert marked_yaml.read_bytes(path, "a record holds a few lines") == b"a" * marked_yaml.MAX_BYTES
 
 
 def test_a_larger_file_is_not_read(tmp_path: Path) -> None:
     path = tmp_path / "larger.yaml"
     path.write_bytes(b"a" * (marked_yaml.MAX_BYTES + 1))
-    problem = marked_yaml.read_bytes(path)
+    problem = marked_yaml.read_bytes(path, "a record holds a few lines")
 
     assert isinstance(problem, Problem)
     assert problem.subtype is WarningSubtype.FILE_SIZE
     assert problem.mark == Mark(1, 1)
-    assert "64 KiB" in problem.message
+    assert problem.message == "the file is larger than 64 KiB; a record holds a few lines"
 
 
 def test_a_file_that_cannot_be_read_is_a_problem(tmp_path: Path) -> None:
-    problem = marked_yaml.read_bytes(tmp_path)
+    problem = marked_yaml.read_bytes(tmp_path, "a record holds a few lines")
 
     assert isinstance(problem, Problem)
+    assert problem.subtype is WarningSubtype.UNREADABLE_FILE
     assert "cannot be read" in problem.message
 
 

@@ -87,14 +87,22 @@ def test_all_problems_of_all_files_are_said_in_one_run_in_order(folder: Path) ->
     assert all(";" in problem.message for problem in registry.problems)
 
 
-@pytest.mark.parametrize("name", ["google.yml", "README.md", "google.yaml.bak", "google.json", "google"])
-def test_files_of_another_kind_are_named(folder: Path, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("google.yml", '"google.yml" is not read; name it "google.yaml"'),
+        ("README.md", '"README.md" is not a record and is not read; move it elsewhere'),
+        ("google.yaml.bak", '"google.yaml.bak" is not a record and is not read; move it elsewhere'),
+        ("google", '"google" is not a record and is not read; move it elsewhere'),
+    ],
+)
+def test_files_of_another_kind_are_named(folder: Path, name: str, message: str) -> None:
     write_records(folder, {})
     (folder / name).write_text(record(), encoding="utf-8")
     (problem,) = load_registry(folder, TODAY).problems
 
     assert problem.path.name == name
-    assert "is not a record and is not read" in problem.message
+    assert problem.message == message
 
 
 @pytest.mark.parametrize("name", [".google.yaml.swp", ".DS_Store", "google.yaml~", "_draft.yaml", ".#google.yaml"])
@@ -150,7 +158,7 @@ def test_the_first_of_two_records_with_one_address_stays(folder: Path) -> None:
     ("successor", "message"),
     [
         ("secnd", '"secnd" in "replaced_by" is not another record; did you mean "second"?'),
-        ("first", '"first" in "replaced_by" is not another record; write one of: second'),
+        ("first", '"first" in "replaced_by" is not another record; write the name of another file, without .yaml'),
     ],
 )
 def test_a_successor_is_another_record(folder: Path, successor: str, message: str) -> None:
@@ -170,7 +178,7 @@ def test_a_successor_with_a_problem_of_its_own_is_not_reported_twice(folder: Pat
 def test_paths_are_shown_from_where_the_command_was_started(
     tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write_records(folder, {"a": "x"}, vocabulary="x" * MEBIBYTE)
+    write_records(folder, {"a": "x"}, vocabulary="x" * 2 * MEBIBYTE)
 
     assert {problem.path.parent for problem in load_registry(folder, TODAY).problems} == {Path("records")}
     elsewhere = tmp_path / "elsewhere"
