@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 Mode = Literal["light", "dark"]
 
 ROOT = Path(__file__).parents[2]
-# The site is published under this path, so that a link from the server's root would be seen to fail.
-PREFIX = "/career-support/"
+# Where the site is published, unless a setting says otherwise.
+BASE = "https://iaifi.github.io/career-support/"
+# The tests serve it under the same path: a link from the server's root would be seen to fail.
+PREFIX = urlsplit(BASE).path
 DATABASE = "https://docs.google.com/spreadsheets/d/1j0KPXDCjGV8uboDOJeEJ1Rvk4W5X97jqgML2MxwBCw4/edit?usp=sharing"
 # Milliseconds after which a page has not got what a test waits for, on a busy machine, too.
 PATIENCE = 10_000

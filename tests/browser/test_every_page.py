@@ -9,14 +9,13 @@ from urllib.parse import urldefrag, urlsplit
 
 import pytest
 
-from tests.browser.support import PREFIX, ROOT
+from tests.browser.support import BASE, PREFIX, ROOT
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
     from tests.browser.support import Reader, Site
 
-BASE = "https://iaifi.github.io/career-support/"
 
 # What a reader would trip over, by what is wrong with it.
 TROUBLE = {

@@ -11,14 +11,13 @@ import pytest
 from playwright.sync_api import expect
 from sphinx.util.inventory import InventoryFile
 
-from tests.browser.support import PREFIX, colors
+from tests.browser.support import BASE, PREFIX, colors
 
 if TYPE_CHECKING:
     from playwright.sync_api import Response
 
     from tests.browser.support import Reader, Site
 
-BASE = "https://iaifi.github.io/career-support/"
 LOST = ["nowhere.html", "no/such/folder/", "organizations/nobody.html"]
 
 
