@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 
 # The variables that docs/conf.py and Sphinx read.
-SETTINGS = ("SITE_URL", "READTHEDOCS_CANONICAL_URL", "REPOSITORY_URL", "SOURCE_DATE_EPOCH")
+SETTINGS = ("SITE_URL", "READTHEDOCS_CANONICAL_URL", "REPOSITORY_URL", "SOURCE_DATE_EPOCH", "FORCE_COLOR")
 
 pytest_plugins = ("sphinx.testing.fixtures",)
 collect_ignore = ["roots"]
@@ -42,4 +42,5 @@ def _clean_environment() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for name in SETTINGS:
             patch.delenv(name, raising=False)
+        patch.setenv("NO_COLOR", "1")
         yield

@@ -178,7 +178,9 @@ class OrganizationCardsDirective(_OrganizationDirective):
         self, organizations: tuple[Organization, ...], anchored: frozenset[str], columns: int
     ) -> cards_placeholder:
         ids = tuple(organization.id for organization in organizations)
-        grid = cards_placeholder("", organizations=ids, anchored=anchored, columns=columns, classes=self.classes())
+        grid = cards_placeholder(
+            "", organizations=ids, anchored=tuple(sorted(anchored)), columns=columns, classes=self.classes()
+        )
         self.set_source_info(grid)
         return grid
 

@@ -165,6 +165,7 @@ class OrganizationDomain(Domain):
             self.data[part].update(
                 {docname: found for docname, found in otherdata[part].items() if docname in docnames}
             )
+        self._by_id = None
 
     def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:  # noqa: ARG002
         """Note which organizations a page may refer to."""

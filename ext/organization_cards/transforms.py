@@ -77,7 +77,7 @@ class HTMLCards(_CardTransform):
 
     def grid(self, organizations: list[Organization], words: Words, placeholder: cards_placeholder) -> nodes.Element:
         """Build a list of cards."""
-        anchored = placeholder["anchored"]
+        anchored = frozenset(placeholder["anchored"])
         cards = (html_card(organization, words, anchored=organization.id in anchored) for organization in organizations)
         return organization_list("", *cards, columns=placeholder["columns"])
 
@@ -93,7 +93,7 @@ class StandardCards(_CardTransform):
 
     def grid(self, organizations: list[Organization], words: Words, placeholder: cards_placeholder) -> nodes.Element:
         """Build one definition list of all cards."""
-        anchored = placeholder["anchored"]
+        anchored = frozenset(placeholder["anchored"])
         result = nodes.definition_list("")
         for organization in organizations:
             result.extend(standard_card(organization, words, anchored=organization.id in anchored).children)

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 _RecordT = TypeVar("_RecordT")
 
 _IN_PLACE_REQUIRED = frozenset({"name", "careers_url"})
+_JOINERS = "\u200c\u200d"
 _DATE_EXAMPLE = "write year-month-day, such as 2026-03-31"
 
 
@@ -49,15 +50,15 @@ class RecordReader:
     Args:
         path: The file, for the problems' locations.
         vocabulary: The terms that the record may use.
-        today: The day that counts as today.
+        latest: The last day on which somebody can have looked.
         waived: The rules for addresses that are not applied.
     """
 
-    def __init__(self, path: Path, vocabulary: Vocabulary, today: dt.date, waived: Collection[str] = ()) -> None:
+    def __init__(self, path: Path, vocabulary: Vocabulary, latest: dt.date, waived: Collection[str] = ()) -> None:
         self.problems: list[Problem] = []
         self._path = path
         self._vocabulary = vocabulary
-        self._today = today
+        self._latest = latest
         self._waived = waived
 
     def read(
@@ -180,7 +181,7 @@ class RecordReader:
             message = f'"{name}" has {len(folded)} characters; write at most {kind.max_length}'
             self._report(mark, WarningSubtype.INVALID_VALUE, message)
             return _FAULTY
-        if not all(character.isprintable() for character in folded):
+        if not all(character.isprintable() or character in _JOINERS for character in folded):
             self._report(mark, WarningSubtype.INVALID_VALUE, f'"{name}" holds a control character; delete it')
             return _FAULTY
         return folded
@@ -198,8 +199,8 @@ class RecordReader:
                 mark, WarningSubtype.INVALID_DATE, f'{quoted(text)} is not a day for "{name}"; {_DATE_EXAMPLE}'
             )
             return _FAULTY
-        if kind.past and day > self._today:
-            message = f'"{name}" is {day}, but today is {self._today}; write the day on which somebody looked'
+        if kind.past and day > self._latest:
+            message = f'"{name}" is {day}, which has not come yet; write the day on which somebody looked'
             self._report(mark, WarningSubtype.INVALID_DATE, message)
             return _FAULTY
         return day
@@ -235,7 +236,7 @@ def read_organization(  # noqa: PLR0913 -- a record needs all of them to be judg
     mapping: Mapping,
     organization_id: str,
     vocabulary: Vocabulary,
-    today: dt.date,
+    latest: dt.date,
     *,
     in_place: bool = False,
 ) -> tuple[Organization | None, list[Problem]]:
@@ -246,13 +247,13 @@ def read_organization(  # noqa: PLR0913 -- a record needs all of them to be judg
         mapping: Its keys and values.
         organization_id: The id.
         vocabulary: The terms that it may use.
-        today: The day that counts as today.
+        latest: The last day on which somebody can have looked.
         in_place: True for a card written in a page, which requires a name and a careers page only.
 
     Returns:
         The organization, or None where anything is wrong, and every problem found.
     """
-    reader = RecordReader(path, vocabulary, today, _waived_rules(mapping))
+    reader = RecordReader(path, vocabulary, latest, _waived_rules(mapping))
     required = _IN_PLACE_REQUIRED if in_place else None
     return reader.read(Organization, mapping, required, id=organization_id), reader.problems
 

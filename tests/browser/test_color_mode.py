@@ -94,6 +94,8 @@ def test_reader_can_go_back_to_the_systems_preference(reader: Reader) -> None:
 
     page.emulate_media(color_scheme="dark")
 
+    # The page hears of it a moment later.
+    expect(page.locator("html")).to_have_css("color-scheme", "dark")
     assert is_dark(page)
 
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
+FIVE = ("amazon", "frontier-development-lab", "google", "mckinsey", "microsoft-research")
+"""The organizations that the documentation began with; editors add others."""
 
 CONF = """\
 project = "Example"

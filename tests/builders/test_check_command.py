@@ -99,14 +99,10 @@ def test_records_may_be_younger_than_the_source_date(epoch: str, tmp_path: Path)
 
 def test_a_day_in_the_future_is_compared_with_the_clock(tmp_path: Path) -> None:
     write_records(tmp_path / "records", {"one": record_of("one", checked_on="9999-12-31")})
-    before = dt.datetime.now().astimezone().date()
     run = run_python(*COMMAND, "records", cwd=tmp_path)
-    after = dt.datetime.now().astimezone().date()
 
     assert run.code == 1
     assert "records/one.yaml:8:13:" in run.status
-    named = {dt.date.fromisoformat(day) for day in re.findall(r"today is ([0-9-]+)", run.status)}
-    assert named <= {before, after}
 
 
 def test_a_day_that_has_begun_elsewhere_is_not_in_the_future(tmp_path: Path) -> None:

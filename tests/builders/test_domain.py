@@ -53,9 +53,8 @@ def test_the_inventory_has_each_organization(site: Build) -> None:
 
     found = {name: (item.uri, item.display_name) for name, item in inventory.data["org:organization"].items()}
 
-    assert found == {
-        name: (f"https://example.org/organizations/index.html#org-{name}", title) for name, title in TITLES.items()
-    }
+    for name, title in TITLES.items():
+        assert found[name] == (f"https://example.org/organizations/index.html#org-{name}", title)
 
 
 def test_each_place_in_the_inventory_exists(site: Build) -> None:

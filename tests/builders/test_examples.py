@@ -11,7 +11,7 @@ import pytest
 from docutils import nodes
 
 from organization_cards.nodes import card_placeholder, cards_placeholder
-from tests.builders.projects import CONF, DOCS, Build, build, make_project
+from tests.builders.projects import CONF, DOCS, FIVE, Build, build, make_project
 
 REFERENCE = (DOCS / "editors" / "directives.md").read_text(encoding="utf-8")
 _FENCE = re.compile(r"^```(markdown|rst)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -175,8 +175,8 @@ def builds(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Build]:
             else:
                 pages[f"examples/{example.name}.rst"] = f"Example\n=======\n\nBefore.\n\n{example.rst}\nAfter\n-----\n"
         make_project(source, pages)
-        shutil.rmtree(source / "_records")
-        shutil.copytree(DOCS / "_records", source / "_records")
+        for name in (*FIVE, "vocabulary"):
+            shutil.copy(DOCS / "_records" / f"{name}.yaml", source / "_records")
         result[language] = build(source, config={"nitpicky": True}, keep_pages=True)
     return result
 

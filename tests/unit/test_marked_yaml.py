@@ -167,12 +167,8 @@ def test_duplicate_keys_are_found_at_each_level() -> None:
     mapping, problems = parse("a: 1\nb:\n  c: 1\n  c: 2\nd:\n  - {e: 1, e: 2}\na: 3\na: 4\n")
 
     assert mapping is not None
-    assert [(problem.subtype, problem.mark) for problem in problems] == [
-        (WarningSubtype.DUPLICATE_KEY, Mark(7, 1)),
-        (WarningSubtype.DUPLICATE_KEY, Mark(8, 1)),
-        (WarningSubtype.DUPLICATE_KEY, Mark(4, 3)),
-        (WarningSubtype.DUPLICATE_KEY, Mark(6, 12)),
-    ] or sorted(problem.mark for problem in problems) == [Mark(4, 3), Mark(6, 12), Mark(7, 1), Mark(8, 1)]
+    assert {problem.subtype for problem in problems} == {WarningSubtype.DUPLICATE_KEY}
+    assert sorted(problem.mark for problem in problems) == [Mark(4, 3), Mark(6, 12), Mark(7, 1), Mark(8, 1)]
     assert {problem.message for problem in problems} == {
         '"a" was already given in line 1; keep one of the two',
         '"c" was already given in line 3; keep one of the two',

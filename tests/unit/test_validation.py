@@ -271,14 +271,14 @@ LINES = {name: number for number, name in enumerate(FIELDS, start=1)}
             "2026-11-03",
             "invalid-date",
             13,
-            '"checked_on" is 2026-11-03, but today is 2026-11-02; write the day on which somebody looked',
+            '"checked_on" is 2026-11-03, which has not come yet; write the day on which somebody looked',
         ),
         (
             "checked_on",
             "9999-12-31",
             "invalid-date",
             13,
-            '"checked_on" is 9999-12-31, but today is 2026-11-02; write the day on which somebody looked',
+            '"checked_on" is 9999-12-31, which has not come yet; write the day on which somebody looked',
         ),
         (
             "checked_on",
@@ -488,7 +488,7 @@ def test_each_optional_field_says_what_it_takes(
             "invalid-date",
             15,
             17,
-            '"checked_on" is 2026-11-03, but today is 2026-11-02; write the day on which somebody looked',
+            '"checked_on" is 2026-11-03, which has not come yet; write the day on which somebody looked',
         ),
         ({"kind": "intern"}, "unknown-term", 13, 11, '"intern" is not a value of "kind"; did you mean "internship"?'),
         (
