@@ -205,7 +205,7 @@ def test_each_subtype_can_be_suppressed(subtype: str, source: Path, monkeypatch:
     config = {"suppress_warnings": [f"organization_cards.{subtype}"]}
     done = build(source, source / "_build" / f"without-{subtype}", "dummy", config=config)
 
-    assert [line for line in done.warnings] == [line_of(name) for name in NAMES if BAD[name].subtype != subtype]
+    assert list(done.warnings) == [line_of(name) for name in NAMES if BAD[name].subtype != subtype]
 
 
 def test_when_all_is_suppressed_strictness_passes(source: Path) -> None:
