@@ -62,7 +62,7 @@ class _OrganizationDirective(OptionsDirective):
         if self.flag("no-index"):
             return frozenset()
         claimed = set()
-        line = self.get_source_info()[1]
+        line = self.opening()[1]
         ids_in_page = self.state.document.ids
         for organization in organizations:
             if organization.anchor in ids_in_page:
@@ -276,7 +276,7 @@ class OrganizationCardDirective(_OrganizationDirective):
             message = f'{quoted(organization_id or name)} cannot be an id; {IDENTIFIER_RULE}, as the option "id"'
             self.warn_of_option("id", message)
             return None
-        source, line = self.get_source_info()
+        source, line = self.opening()
         start = Mark(line, 1)
         entries: list[tuple[Scalar, Value]] = [(Scalar(start, "name", plain=False), Scalar(start, name, plain=False))]
         for option, text in self.options.items():

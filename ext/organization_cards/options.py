@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import linecache
+import os
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -107,29 +108,31 @@ class OptionsDirective(SphinxDirective):
 
     def get_location(self) -> str:
         """Give ``path:line`` of the directive, for a warning."""
-        source, line = self._opening()
+        source, line = self.opening()
         return f"{source}:{line}"
 
     def option_location(self, name: str) -> str:
         """Give ``path:line`` of an option, for a warning."""
-        return f"{self._opening()[0]}:{self.option_line(name)}"
+        return f"{self.opening()[0]}:{self.option_line(name)}"
 
     def option_line(self, name: str) -> int:
         """Find the line in which an option stands, or the directive's own where it is not given."""
-        _source, first_line = self._opening()
+        _source, first_line = self.opening()
         pattern = re.compile(rf"\s*:?{re.escape(name)}\s*:(\s|$)")
         for offset, line in enumerate(self.block_text.splitlines()):
             if pattern.match(line):
                 return first_line + offset
         return first_line
 
-    def _opening(self) -> tuple[str, int]:
+    def opening(self) -> tuple[str, int]:
         """Find the file and line in which the directive opens.
 
         Both parsers know it, but inside another directive MyST counts a line too many, and how they count the
         lines of options differs between them and between their versions. So the text itself decides.
         """
         source, line = self.get_source_info()
+        # docutils names an included file from the working directory.
+        source = os.path.abspath(source)  # noqa: PTH100 -- unlike Path.resolve, it leaves links as they are
         opening = self.block_text.partition("\n")[0].strip()
         linecache.checkcache(source)
         for nearby in (line, line - 1, line + 1):
