@@ -97,13 +97,12 @@ class Words:
         return "; ".join([", ".join(self._labels("levels", programme.levels)), *self._dates(programme)])
 
     def programme_at_length(self, programme: Programme) -> str:
-        """Say what else is known of a programme, and where it comes from."""
+        """Say what else is known of a programme."""
         parts = [
             self.vocabulary.label("programme-kinds", programme.kind),
             programme.cycle or "",
             programme.length or "",
             programme.eligibility or "",
-            *programme.source,
         ]
         return "; ".join(part for part in parts if part)
 
@@ -175,7 +174,7 @@ def html_card(
         _labelled_paragraph(programme.name, [nodes.Text(words.programme_at_length(programme))])
         for programme in organization.programmes
     ]
-    details += [_labelled_paragraph(_("Source"), _linked(source)) for source in organization.source]
+    details += [_labelled_paragraph(_("Source"), _linked(source)) for source in _sources(organization)]
     if details:
         card += organization_details("", *details, summary=_("Details and sources"))
     if not anchored:
@@ -218,8 +217,7 @@ def standard_card(
     for label, url in _further_addresses(organization):
         lines.append([nodes.Text(f"{label}: "), _reference(url, url)])
     lines.append([nodes.Text(words.checked(organization))])
-    if organization.source:
-        lines.append([nodes.Text(_("Sources:") + " "), *_linked("; ".join(organization.source))])
+    lines += [[nodes.Text(_("Source:") + " "), *_linked(source)] for source in _sources(organization)]
     definition = nodes.definition("")
     if organization.summary:
         definition += nodes.paragraph("", organization.summary)
@@ -249,6 +247,11 @@ def _further_links(organization: Organization) -> list[nodes.Node]:
         result += [nodes.Text("; ")] if result else []
         result.append(_reference(label, url))
     return result
+
+
+def _sources(organization: Organization) -> list[str]:
+    of_programmes = (source for programme in organization.programmes for source in programme.source)
+    return list(dict.fromkeys([*organization.source, *of_programmes]))
 
 
 def _linked(text: str) -> list[nodes.Node]:

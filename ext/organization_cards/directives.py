@@ -189,11 +189,12 @@ class OrganizationCardsDirective(_OrganizationDirective):
     ) -> list[Node]:
         vocabulary = self.domain.registry.vocabulary
         left = anchored
+        classes = [GROUP_CLASS, "no-search"] if "no-index" in self.options else [GROUP_CLASS]
         sections: list[Node] = []
         for term_id, members in by_term(organizations, grouping, vocabulary):
             here = left.intersection(member.id for member in members)
             left -= here
-            section = nodes.section("", classes=[GROUP_CLASS])
+            section = nodes.section("", classes=classes)
             section += nodes.title("", vocabulary.label(GROUPINGS[grouping], term_id))
             section += self._grid(members, here, columns)
             self.set_source_info(section)

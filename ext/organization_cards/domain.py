@@ -17,6 +17,7 @@ from organization_cards.model import Organization
 from organization_cards.problems import WarningSubtype, did_you_mean, quoted
 from organization_cards.records import Registry, digest_of
 from organization_cards.roles import OrganizationRole
+from organization_cards.selection import Selection
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
-    from organization_cards.selection import Selection
 
 NOT_IN_SEARCH = -1
 _REFERENCE_TYPES = frozenset({"any", "myst"})
@@ -129,6 +129,16 @@ class OrganizationDomain(Domain):
             ]
         return digest_of("\0".join(parts).encode())
 
+    def shown_ids(self) -> set[str]:
+        """Give the ids of the records that some page shows."""
+        registry = self.registry
+        return {
+            organization.id
+            for selection in {entry.what for shown in self.shown.values() for entry in shown}
+            if isinstance(selection, Selection)
+            for organization in selection.of(registry.organizations, registry.vocabulary)
+        }
+
     def outdated(self) -> set[str]:
         """Name the pages that no longer show what the records say."""
         return {
@@ -178,7 +188,14 @@ class OrganizationDomain(Domain):
             self.mentions[docname] = mentioned
 
     def check_consistency(self) -> None:
-        """Report organizations whose links could lead to more than one page."""
+        """Report organizations whose links could lead to more than one page, and records that no page shows."""
+        for organization_id in sorted(self.registry.organizations.keys() - self.shown_ids()):
+            message = (
+                "no page shows this record; change it so that a selection takes it in, such as by a connection, "
+                "or name it in a directive"
+            )
+            location = f"{self.registry.paths[organization_id]}:1:1"
+            diagnostics.warn(message, WarningSubtype.UNSHOWN_RECORD, location)
         first = self.by_id()
         for docname in sorted(self.targets):
             for target in self.targets[docname].values():

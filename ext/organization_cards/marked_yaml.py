@@ -85,7 +85,7 @@ def read_bytes(path: Path, holds: str, *, max_bytes: int = MAX_BYTES) -> bytes |
         message = f"the file cannot be read ({reason}); check its name and its permissions"
         return Problem(path, START_OF_FILE, WarningSubtype.UNREADABLE_FILE, message)
     if len(data) > max_bytes:
-        message = f"the file is larger than {max_bytes // 1024} KiB; {holds}"
+        message = f"the file is larger than {max_bytes // 1024} KiB; shorten it: {holds}"
         return Problem(path, START_OF_FILE, WarningSubtype.FILE_SIZE, message)
     return data
 
@@ -200,9 +200,11 @@ def _build_node(event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> 
 
 def _reject_features(event: yaml.Event, mark: Mark) -> None:
     if isinstance(event, yaml.AliasEvent):
-        message = f'the alias "*{event.anchor}" is not allowed; write the value out'
+        message = (
+            f'the alias "*{event.anchor}" is not allowed; write the value out, or put text that starts with * in quotes'
+        )
     elif isinstance(event, yaml.NodeEvent) and event.anchor is not None:
-        message = f'the anchor "&{event.anchor}" is not allowed; delete it and write each value out'
+        message = f'the anchor "&{event.anchor}" is not allowed; write each value out, or put text that starts with & in quotes'
     elif isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent) and event.tag is not None:
         message = f"the tag {quoted(event.tag)} is not allowed; delete it"
     else:

@@ -39,6 +39,7 @@ class WarningSubtype(Enum):
     UNKNOWN_TARGET = ("unknown-target", "A button that leads to a page, label or organization that does not exist.")
     DUPLICATE_CARD = ("duplicate-card", "Two cards claim to be the link target of one organization.")
     TEXT_AFTER_GROUPS = ("text-after-groups", "Text that would read as a part of the last group of cards.")
+    UNSHOWN_RECORD = ("unshown-record", "A record that no page shows.")
     EMPTY_SELECTION = ("empty-selection", "A selection that no organization matches.")
     OPTION = ("option", "An option or argument of a directive or role that cannot be used.")
     RECORDS_FOLDER = ("records-folder", "The configured folder of records does not exist.")

@@ -30,6 +30,7 @@ class Registry:
 
     Attributes:
         organizations: The good records by id, in the order of their ids.
+        paths: The file of each good record, by id.
         digests: A digest of what each good record shows, by id.
         faulty: The ids of the files that were left out because something is wrong with them.
         vocabulary: The terms that records use.
@@ -38,6 +39,7 @@ class Registry:
     """
 
     organizations: dict[str, Organization] = field(default_factory=dict)
+    paths: dict[str, Path] = field(default_factory=dict)
     digests: dict[str, str] = field(default_factory=dict)
     faulty: frozenset[str] = frozenset()
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
@@ -65,6 +67,7 @@ def load_registry(folder: Path, latest: dt.date) -> Registry:
     """
     problems: list[Problem] = []
     vocabulary, vocabulary_digest = _load_vocabulary(folder / VOCABULARY_FILE, problems)
+    vocabulary_is_faulty = bool(problems)
     loaded: dict[str, _LoadedRecord] = {}
     faulty: set[str] = set()
     for path in _record_files(folder, problems):
@@ -73,11 +76,15 @@ def load_registry(folder: Path, latest: dt.date) -> Registry:
             faulty.add(path.stem)
         else:
             loaded[path.stem] = record
+    if vocabulary_is_faulty:
+        # Terms that could not be read are unknown to every record: one mistake would be reported a hundred times.
+        problems = [problem for problem in problems if problem.subtype is not WarningSubtype.UNKNOWN_TERM]
     for organization_id in _find_conflicts(loaded, faulty, problems):
         del loaded[organization_id]
         faulty.add(organization_id)
     return Registry(
         organizations={organization_id: record.organization for organization_id, record in loaded.items()},
+        paths={organization_id: record.path for organization_id, record in loaded.items()},
         digests={organization_id: record.digest for organization_id, record in loaded.items()},
         faulty=frozenset(faulty),
         vocabulary=vocabulary,

@@ -28,13 +28,13 @@ BAD = {
     "alias": Bad(
         record_of("alias") + "places: &here [Bern]\ntopics: *here\n",
         "10:9",
-        'the anchor "&here" is not allowed; delete it and write each value out',
+        'the anchor "&here" is not allowed; write each value out, or put text that starts with & in quotes',
         "yaml-feature",
     ),
     "alias-alone": Bad(
         record_of("alias-alone", summary="*star"),
         "3:10",
-        'the alias "*star" is not allowed; write the value out',
+        'the alias "*star" is not allowed; write the value out, or put text that starts with * in quotes',
         "yaml-feature",
     ),
     "broken": Bad(
@@ -67,7 +67,7 @@ BAD = {
     "huge": Bad(
         record_of("huge").encode() + b"notes: " + b"x" * 10 * MEBIBYTE,
         "1:1",
-        "the file is larger than 64 KiB; a record holds a few lines about one organization",
+        "the file is larger than 64 KiB; shorten it: a record holds a few lines about one organization",
         "file-size",
     ),
     "latin": Bad(

@@ -230,11 +230,18 @@ def test_unknown_names_are_reported_with_a_suggestion(parallel: int, tmp_path: P
 def test_a_record_that_no_page_shows_is_said_to_be_so(tmp_path: Path) -> None:
     pages = {"index": "# Home\n\n:::{organization-cards}\n:ids: beta\n:::\n\n{organization}`alpha`\n"}
 
+    unshown = (
+        "WARNING: no page shows this record; change it so that a selection takes it in, such as by a connection, "
+        "or name it in a directive [organization_cards.unshown-record]"
+    )
+
     assert warnings_in(tmp_path, pages) == [
+        f"_records/alpha.yaml:1:1: {unshown}",
+        f"_records/gamma.yaml:1:1: {unshown}",
         (
             'index.md:7: WARNING: "alpha" has a record, but no page has its card; show it with the directive '
             "organization-cards [organization_cards.unknown-organization]"
-        )
+        ),
     ]
 
 
@@ -244,7 +251,7 @@ def test_two_pages_with_one_target_are_reported(parallel: int, tmp_path: Path) -
         "index": "# Home\n\n```{toctree}\nb\na\nc\n```\n",
         "a": "# A\n\nWords.\n\n:::{organization-cards}\n:ids: alpha, beta\n:::\n",
         "b": "# B\n\n:::{organization-card} beta\n:::\n",
-        "c": "# C\n\n:::{organization-cards}\n:ids: alpha\n:no-index:\n:::\n",
+        "c": "# C\n\n:::{organization-cards}\n:ids: alpha, gamma\n:no-index:\n:::\n",
     }
 
     assert warnings_in(tmp_path, pages, parallel=parallel) == [
@@ -545,3 +552,12 @@ def test_without_a_folder_of_records_a_grid_says_so(tmp_path: Path) -> None:
             "create it beside conf.py [organization_cards.records-folder]"
         )
     ]
+
+
+def test_a_faulty_vocabulary_is_reported_and_not_each_record_that_uses_it(tmp_path: Path) -> None:
+    source = make_project(tmp_path / "project", {"index": f"# Home\n\n{GRID}"}, RECORDS)
+    (source / "_records" / "vocabulary.yaml").write_text("sectors:\n lab: [\n", encoding="utf-8")
+    found = [message for message in build(source).warnings if "unknown-term" in message or "yaml-syntax" in message]
+
+    assert len(found) == 1
+    assert "vocabulary.yaml:" in found[0]

@@ -274,7 +274,7 @@ def test_a_larger_file_is_not_read(tmp_path: Path) -> None:
     assert isinstance(problem, Problem)
     assert problem.subtype is WarningSubtype.FILE_SIZE
     assert problem.mark == Mark(1, 1)
-    assert problem.message == "the file is larger than 64 KiB; a record holds a few lines"
+    assert problem.message == "the file is larger than 64 KiB; shorten it: a record holds a few lines"
 
 
 def test_a_file_that_cannot_be_read_is_a_problem(tmp_path: Path) -> None:
