@@ -200,16 +200,16 @@ def _build_node(event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> 
 
 def _reject_features(event: yaml.Event, mark: Mark) -> None:
     if isinstance(event, yaml.AliasEvent):
-        message = (
-            f'the alias "*{event.anchor}" is not allowed; write the value out, or put text that starts with * in quotes'
-        )
+        what = f"the alias {quoted(f'*{event.anchor}')}"
+        instead = "write the value out, or put text that starts with * in quotes"
     elif isinstance(event, yaml.NodeEvent) and event.anchor is not None:
-        message = f'the anchor "&{event.anchor}" is not allowed; write each value out, or put text that starts with & in quotes'
+        what = f"the anchor {quoted(f'&{event.anchor}')}"
+        instead = "write each value out, or put text that starts with & in quotes"
     elif isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent) and event.tag is not None:
-        message = f"the tag {quoted(event.tag)} is not allowed; delete it"
+        what, instead = f"the tag {quoted(event.tag)}", "delete it"
     else:
         return
-    raise _RejectedError(WarningSubtype.YAML_FEATURE, mark, message)
+    raise _RejectedError(WarningSubtype.YAML_FEATURE, mark, f"{what} is not allowed; {instead}")
 
 
 def _find_duplicate_keys(path: Path, value: Value, problems: list[Problem]) -> None:
