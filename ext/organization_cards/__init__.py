@@ -8,15 +8,14 @@ from organization_cards import events, html
 from organization_cards.buttons import LinkButtonDirective, LinkButtonRole
 from organization_cards.directives import OrganizationCardDirective, OrganizationCardsDirective
 from organization_cards.domain import OrganizationDomain
+from organization_cards.freshness import FreshnessLimits
 from organization_cards.nodes import (
     card_placeholder,
     cards_placeholder,
-    organization_badge,
-    organization_badges,
-    organization_details,
     organization_item,
     organization_list,
     organization_name,
+    organization_text,
 )
 from organization_cards.reference_tables import (
     DirectiveOptionsDirective,
@@ -33,7 +32,9 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-ENVIRONMENT_VERSION = 1
+_LIMITS = FreshnessLimits()
+
+ENVIRONMENT_VERSION = 2
 """Raise whenever a node, a record or the domain's data changes its shape."""
 
 
@@ -48,7 +49,14 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     )
     app.add_config_value(
         "organization_cards_recheck_after",
-        180,
+        _LIMITS.recheck_after,
+        "env",
+        types=frozenset({int}),
+        description="The days after which a look at an organization's page is old.",
+    )
+    app.add_config_value(
+        "organization_cards_unchecked_after",
+        _LIMITS.unchecked_after,
         "env",
         types=frozenset({int}),
         description="The days after which a look at an organization's page no longer counts.",
@@ -69,10 +77,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(card_placeholder)
     app.add_node(organization_list, html=(html.visit_list, html.depart_list))
     app.add_node(organization_item, html=(html.visit_item, html.depart_item))
-    app.add_node(organization_name, html=(html.visit_name, html.depart_name))
-    app.add_node(organization_badges, html=(html.visit_badges, html.depart_badges))
-    app.add_node(organization_badge, html=(html.visit_badge, html.depart_badge))
-    app.add_node(organization_details, html=(html.visit_details, html.depart_details))
+    app.add_node(organization_name, html=(html.skip, None))
+    app.add_node(organization_text, html=(html.skip, None))
     app.add_post_transform(HTMLCards)
     app.add_post_transform(StandardCards)
     app.add_post_transform(ButtonAddresses)

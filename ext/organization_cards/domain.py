@@ -11,7 +11,7 @@ from sphinx.locale import _ as translate_later
 from sphinx.util.nodes import make_refnode
 
 from organization_cards import diagnostics
-from organization_cards.freshness import freshness
+from organization_cards.freshness import FreshnessLimits, freshness
 from organization_cards.locale import _
 from organization_cards.model import Organization
 from organization_cards.problems import WarningSubtype, did_you_mean, quoted
@@ -68,6 +68,7 @@ class OrganizationDomain(Domain):
 
     registry: Registry
     today: dt.date
+    limits: FreshnessLimits
     missing_folder: str | None
     targets_before: dict[str, Target]
     _by_id: dict[str, Target] | None
@@ -75,6 +76,7 @@ class OrganizationDomain(Domain):
     def __init__(self, env: BuildEnvironment) -> None:
         super().__init__(env)
         self.registry = Registry()
+        self.limits = FreshnessLimits()
         self.missing_folder = None
         self.targets_before = {}
         self._by_id = None
@@ -114,10 +116,9 @@ class OrganizationDomain(Domain):
             organizations = (what,)
         else:
             organizations = what.of(registry.organizations, registry.vocabulary)
-        recheck_after = self.env.config.organization_cards_recheck_after
         parts = [registry.vocabulary_digest]
         for organization in organizations:
-            state = freshness(organization, self.today, recheck_after).value
+            state = freshness(organization, self.today, self.limits).value
             passed = [bool(p.deadline and p.deadline < self.today) for p in organization.programmes]
             successor = registry.organizations.get(organization.replaced_by or "")
             parts += [

@@ -12,7 +12,7 @@ from sphinx.util.fileutil import copy_asset_file
 from organization_cards import diagnostics
 from organization_cards.button_targets import explain_missing_target
 from organization_cards.domain import OrganizationDomain, explain_missing_reference, organization_domain
-from organization_cards.freshness import latest_possible_day, today
+from organization_cards.freshness import FreshnessLimits, latest_possible_day, today
 from organization_cards.nodes import GROUP_CLASS, organization_item, organization_list
 from organization_cards.problems import WarningSubtype, quoted
 from organization_cards.records import Registry, load_registry
@@ -56,6 +56,9 @@ def load_records(
     except ValueError as error:
         message = f"SOURCE_DATE_EPOCH is not a number of seconds: {error}"
         raise ConfigError(message) from error
+    domain.limits = FreshnessLimits(
+        app.config.organization_cards_recheck_after, app.config.organization_cards_unchecked_after
+    )
     configured = app.config.organization_cards_records
     folder = Path(app.confdir) / configured
     if folder.is_dir():

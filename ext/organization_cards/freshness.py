@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -14,12 +15,20 @@ if TYPE_CHECKING:
 
 
 class Freshness(Enum):
-    """What a reader may expect of a record."""
+    """What a reader may expect of a record, the best first."""
 
     CHECKED = "checked"
     SEEN = "seen"
     OUTDATED = "outdated"
-    NEVER = "never"
+    UNCHECKED = "unchecked"
+
+
+@dataclass(frozen=True, slots=True)
+class FreshnessLimits:
+    """After how many days a look is old, and after how many it no longer counts at all."""
+
+    recheck_after: int = 180
+    unchecked_after: int = 365
 
 
 def today(environ: Mapping[str, str] | None = None) -> dt.date:
@@ -55,20 +64,23 @@ def latest_possible_day() -> dt.date:
     return dt.datetime.now().astimezone().date() + dt.timedelta(days=1)
 
 
-def freshness(organization: Organization, on: dt.date, recheck_after: int) -> Freshness:
+def freshness(organization: Organization, on: dt.date, limits: FreshnessLimits) -> Freshness:
     """Tell how fresh a record is.
 
     Args:
         organization: The record.
         on: The day to judge on.
-        recheck_after: The days after which a look no longer counts.
+        limits: After how many days a look no longer counts.
 
     Returns:
-        CHECKED when a person looked within that time, SEEN when only a tool did, OUTDATED when the last
-        look is older, NEVER when there was none.
+        CHECKED when a person looked lately, SEEN when only a tool did, OUTDATED when the last look is older
+        than ``recheck_after`` days, UNCHECKED when it is older than ``unchecked_after`` days or there was none.
     """
     if organization.checked_on is None:
-        return Freshness.NEVER
-    if (on - organization.checked_on).days > recheck_after:
+        return Freshness.UNCHECKED
+    age = (on - organization.checked_on).days
+    if age > limits.unchecked_after:
+        return Freshness.UNCHECKED
+    if age > limits.recheck_after:
         return Freshness.OUTDATED
     return Freshness.CHECKED if organization.checked_by == "person" else Freshness.SEEN

@@ -1,8 +1,12 @@
-"""Writes cards as HTML."""
+"""Writes the nodes of cards as HTML."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from organization_cards import card_html
 
 if TYPE_CHECKING:
     from docutils.nodes import Element
@@ -23,60 +27,29 @@ def depart_list(self: HTML5Translator, node: Element) -> None:  # noqa: ARG001 -
 
 
 def visit_item(self: HTML5Translator, node: Element) -> None:
-    """Open a card."""
-    self.body.append(self.starttag(node, _item_tag(node), CLASS="organization-card"))
+    """Write a card up to the place of a directive's body."""
+    heading = f"h{min(LAST_HEADING_LEVEL, self.section_level + 1)}"
+    parts = card_html.card(node["organization"], node["wording"], heading)
+    ids = "".join(f' id="{card_id}"' for card_id in node["ids"])
+    classes = " ".join(["organization-card", *node["classes"]])
+    data = card_html.data_attributes(node["organization"])
+    self.body.append(f'<{_tag(node)} class="{classes}"{ids}{data}>\n{parts.before}')
+    self.context.append(f"{parts.after}</{_tag(node)}>\n")
 
 
-def depart_item(self: HTML5Translator, node: Element) -> None:
-    """Close a card."""
-    self.body.append(f"</{_item_tag(node)}>\n")
+def depart_item(self: HTML5Translator, node: Element) -> None:  # noqa: ARG001
+    """Write the rest of a card."""
+    self.body.append(self.context.pop())
 
 
-def visit_name(self: HTML5Translator, node: Element) -> None:
-    """Open a card's heading, one level below the section that the card stands in."""
-    self.body.append(self.starttag(node, _heading_tag(self), "", CLASS="organization-name"))
+def skip(self: HTML5Translator, node: Element) -> None:  # noqa: ARG001
+    """Write nothing: the card's own visitor has written these words.
+
+    Raises:
+        SkipNode: Always.
+    """
+    raise nodes.SkipNode
 
 
-def depart_name(self: HTML5Translator, node: Element) -> None:  # noqa: ARG001
-    """Close a card's heading."""
-    self.body.append(f"</{_heading_tag(self)}>\n")
-
-
-def visit_badges(self: HTML5Translator, node: Element) -> None:
-    """Open the list of badges."""
-    attributes = {"role": "list", "aria-label": node["label"]}
-    self.body.append(self.starttag(node, "ul", CLASS="organization-badges", **attributes))
-
-
-def depart_badges(self: HTML5Translator, node: Element) -> None:  # noqa: ARG001
-    """Close the list of badges."""
-    self.body.append("</ul>\n")
-
-
-def visit_badge(self: HTML5Translator, node: Element) -> None:
-    """Open a badge."""
-    self.body.append(self.starttag(node, "li", "", CLASS=f"organization-badge organization-badge-{node['facet']}"))
-
-
-def depart_badge(self: HTML5Translator, node: Element) -> None:  # noqa: ARG001
-    """Close a badge."""
-    self.body.append("</li>\n")
-
-
-def visit_details(self: HTML5Translator, node: Element) -> None:
-    """Open what is shown on demand."""
-    self.body.append(self.starttag(node, "details", CLASS="organization-details"))
-    self.body.append(f"<summary>{self.encode(node['summary'])}</summary>\n")
-
-
-def depart_details(self: HTML5Translator, node: Element) -> None:  # noqa: ARG001
-    """Close what is shown on demand."""
-    self.body.append("</details>\n")
-
-
-def _item_tag(node: Element) -> str:
-    return "article" if node.get("single") else "li"
-
-
-def _heading_tag(translator: HTML5Translator) -> str:
-    return f"h{min(LAST_HEADING_LEVEL, translator.section_level + 1)}"
+def _tag(node: Element) -> str:
+    return "article" if node["single"] else "li"

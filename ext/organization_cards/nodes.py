@@ -9,6 +9,9 @@ from __future__ import annotations
 
 from docutils import nodes
 
+GROUP_CLASS = "organization-group"
+"""The class of the sections that a grouped grid makes."""
+
 
 class cards_placeholder(nodes.General, nodes.Element):  # noqa: N801 -- docutils finds visitors by this name
     """Stands for a grid of cards.
@@ -26,29 +29,21 @@ class card_placeholder(nodes.General, nodes.Element):  # noqa: N801
     """
 
 
-GROUP_CLASS = "organization-group"
-"""The class of the sections that a grouped grid makes."""
-
-
 class organization_list(nodes.General, nodes.Element):  # noqa: N801
     """A list of cards in HTML. Attribute: ``columns``."""
 
 
 class organization_item(nodes.General, nodes.Element):  # noqa: N801
-    """A card in HTML, either in a list or, with the attribute ``single``, by itself."""
+    """A card in HTML.
+
+    Its writer knows the whole card by the attributes ``organization`` and ``wording``; ``single`` says that it
+    stands by itself rather than in a list. Its children are what Sphinx's search reads, and a directive's body.
+    """
 
 
 class organization_name(nodes.title):  # noqa: N801
-    """The heading of a card in HTML; a title, so that Sphinx's search lists it."""
+    """The name on a card in HTML; a title, so that Sphinx's search lists it."""
 
 
-class organization_badges(nodes.General, nodes.Element):  # noqa: N801
-    """The badges of a card in HTML. Attribute: ``label``, which says to screen readers what they are."""
-
-
-class organization_badge(nodes.General, nodes.TextElement):  # noqa: N801
-    """One badge. Attribute: ``facet``."""
-
-
-class organization_details(nodes.General, nodes.Element):  # noqa: N801
-    """What a card in HTML shows on demand. Attribute: ``summary``, the words to press."""
+class organization_text(nodes.General, nodes.TextElement):  # noqa: N801
+    """The other words on a card in HTML, for Sphinx's search only."""

@@ -7,10 +7,19 @@ from typing import TYPE_CHECKING, ClassVar
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from organization_cards.cards import Words, html_card, standard_card
+from organization_cards.card_html import searchable_text
 from organization_cards.domain import organization_domain
 from organization_cards.model import Organization
-from organization_cards.nodes import card_placeholder, cards_placeholder, organization_list
+from organization_cards.nodes import (
+    card_placeholder,
+    cards_placeholder,
+    organization_item,
+    organization_list,
+    organization_name,
+    organization_text,
+)
+from organization_cards.standard_cards import standard_card
+from organization_cards.wording import Wording
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -19,15 +28,15 @@ LINKCHECK_PRIORITY = 800
 AFTER_REFERENCES = 20
 
 
-def words_of(env: BuildEnvironment) -> Words:
+def wording_of(env: BuildEnvironment) -> Wording:
     """Collect what the words on cards depend on."""
     domain = organization_domain(env)
-    return Words(
+    return Wording(
         vocabulary=domain.registry.vocabulary,
         today=domain.today,
-        recheck_after=env.config.organization_cards_recheck_after,
+        limits=domain.limits,
         language=env.config.language,
-        names={organization.id: organization.name for organization in domain.registry.organizations.values()},
+        organizations=domain.registry.organizations,
     )
 
 
@@ -43,7 +52,7 @@ class _CardTransform(SphinxPostTransform):
         grids = list(self.document.findall(cards_placeholder))
         if not cards and not grids:
             return
-        words = words_of(self.env)
+        wording = wording_of(self.env)
         known = organization_domain(self.env).registry.organizations
         for card in cards:
             shown = card["organization"]
@@ -51,16 +60,18 @@ class _CardTransform(SphinxPostTransform):
             if organization is None:
                 card.parent.remove(card)
             else:
-                _put_in_place(card, self.card(organization, words, card))
+                _put_in_place(card, self.card(organization, wording, card))
         for grid in grids:
             organizations = [known[shown] for shown in grid["organizations"] if shown in known]
-            _put_in_place(grid, self.grid(organizations, words, grid))
+            _put_in_place(grid, self.grid(organizations, wording, grid))
 
-    def card(self, organization: Organization, words: Words, placeholder: card_placeholder) -> nodes.Element:
+    def card(self, organization: Organization, wording: Wording, placeholder: card_placeholder) -> nodes.Element:
         """Build the card that one placeholder stands for."""
         raise NotImplementedError
 
-    def grid(self, organizations: list[Organization], words: Words, placeholder: cards_placeholder) -> nodes.Element:
+    def grid(
+        self, organizations: list[Organization], wording: Wording, placeholder: cards_placeholder
+    ) -> nodes.Element:
         """Build the grid that one placeholder stands for."""
         raise NotImplementedError
 
@@ -71,15 +82,33 @@ class HTMLCards(_CardTransform):
     default_priority = LINKCHECK_PRIORITY - 20
     formats: ClassVar[tuple[str, ...]] = ("html",)  # type: ignore[misc]  # Sphinx declares an instance variable
 
-    def card(self, organization: Organization, words: Words, placeholder: card_placeholder) -> nodes.Element:
+    def card(self, organization: Organization, wording: Wording, placeholder: card_placeholder) -> nodes.Element:
         """Build one card."""
-        return html_card(organization, words, placeholder.children, anchored=placeholder["anchored"], single=True)
+        card = _html_item(organization, wording, anchored=placeholder["anchored"], single=True)
+        card.extend(placeholder.children)
+        return card
 
-    def grid(self, organizations: list[Organization], words: Words, placeholder: cards_placeholder) -> nodes.Element:
+    def grid(
+        self, organizations: list[Organization], wording: Wording, placeholder: cards_placeholder
+    ) -> nodes.Element:
         """Build a list of cards."""
         anchored = frozenset(placeholder["anchored"])
-        cards = (html_card(organization, words, anchored=organization.id in anchored) for organization in organizations)
+        cards = (
+            _html_item(organization, wording, anchored=organization.id in anchored) for organization in organizations
+        )
         return organization_list("", *cards, columns=placeholder["columns"])
+
+
+def _html_item(
+    organization: Organization, wording: Wording, *, anchored: bool, single: bool = False
+) -> organization_item:
+    item = organization_item("", organization=organization, wording=wording, single=single)
+    if anchored:
+        # The other cards have no words for Sphinx's search, which would list an organization once a page.
+        item["ids"].append(organization.anchor)
+        item += organization_name("", organization.name)
+        item += organization_text("", searchable_text(organization, wording))
+    return item
 
 
 class StandardCards(_CardTransform):
@@ -87,17 +116,23 @@ class StandardCards(_CardTransform):
 
     default_priority = LINKCHECK_PRIORITY - 10
 
-    def card(self, organization: Organization, words: Words, placeholder: card_placeholder) -> nodes.Element:
+    def card(self, organization: Organization, wording: Wording, placeholder: card_placeholder) -> nodes.Element:
         """Build one card."""
-        return standard_card(organization, words, placeholder.children, anchored=placeholder["anchored"])
+        anchored = placeholder["anchored"]
+        return nodes.definition_list("", standard_card(organization, wording, placeholder.children, anchored=anchored))
 
-    def grid(self, organizations: list[Organization], words: Words, placeholder: cards_placeholder) -> nodes.Element:
+    def grid(
+        self, organizations: list[Organization], wording: Wording, placeholder: cards_placeholder
+    ) -> nodes.Element:
         """Build one definition list of all cards."""
         anchored = frozenset(placeholder["anchored"])
-        result = nodes.definition_list("")
-        for organization in organizations:
-            result.extend(standard_card(organization, words, anchored=organization.id in anchored).children)
-        return result
+        return nodes.definition_list(
+            "",
+            *(
+                standard_card(organization, wording, anchored=organization.id in anchored)
+                for organization in organizations
+            ),
+        )
 
 
 class ButtonAddresses(SphinxPostTransform):

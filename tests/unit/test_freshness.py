@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from organization_cards.freshness import Freshness, freshness, today
+from organization_cards.freshness import Freshness, FreshnessLimits, freshness, today
 from organization_cards.model import Organization
 
 TODAY = dt.date(2026, 11, 2)
@@ -37,25 +37,27 @@ def organization(checked_on: dt.date | None, checked_by: str | None) -> Organiza
         (0, "tool", Freshness.SEEN),
         (180, "tool", Freshness.SEEN),
         (181, "tool", Freshness.OUTDATED),
-        (4000, "person", Freshness.OUTDATED),
+        (365, "person", Freshness.OUTDATED),
+        (366, "person", Freshness.UNCHECKED),
+        (4000, "tool", Freshness.UNCHECKED),
     ],
 )
 def test_a_look_counts_for_180_days(days: int, checked_by: str, expected: Freshness) -> None:
     looked = organization(TODAY - dt.timedelta(days=days), checked_by)
 
-    assert freshness(looked, TODAY, 180) is expected
+    assert freshness(looked, TODAY, FreshnessLimits()) is expected
 
 
 @pytest.mark.parametrize("checked_by", ["person", "tool", None])
 def test_without_a_date_nobody_has_looked(checked_by: str | None) -> None:
-    assert freshness(organization(None, checked_by), TODAY, 180) is Freshness.NEVER
+    assert freshness(organization(None, checked_by), TODAY, FreshnessLimits()) is Freshness.UNCHECKED
 
 
 def test_the_days_can_be_set() -> None:
     looked = organization(TODAY - dt.timedelta(days=31), "person")
 
-    assert freshness(looked, TODAY, 30) is Freshness.OUTDATED
-    assert freshness(looked, TODAY, 31) is Freshness.CHECKED
+    assert freshness(looked, TODAY, FreshnessLimits(recheck_after=30)) is Freshness.OUTDATED
+    assert freshness(looked, TODAY, FreshnessLimits(recheck_after=31)) is Freshness.CHECKED
 
 
 @pytest.mark.parametrize(

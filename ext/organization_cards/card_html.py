@@ -1,0 +1,115 @@
+"""Writes cards as HTML text.
+
+Text rather than nodes, because a directory page has thousands of cards and a card of nodes costs several
+times as much; the nodes that Sphinx's search needs stand beside it.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, NamedTuple
+
+from organization_cards.identifiers import identifier_from
+from organization_cards.locale import _
+from organization_cards.wording import pieces_of
+
+if TYPE_CHECKING:
+    from organization_cards.model import Organization
+    from organization_cards.wording import Wording
+
+CAREERS_BUTTON = "link-button link-button-primary link-button-rounded link-button-sm link-button-outline"
+
+
+class HTMLParts(NamedTuple):
+    """A card's HTML before and after what a directive's body adds."""
+
+    before: str
+    after: str
+
+
+def card(organization: Organization, wording: Wording, heading: str) -> HTMLParts:
+    """Write the inside of a card.
+
+    Args:
+        organization: What the card shows.
+        wording: The words for it.
+        heading: The element of the name, such as ``h3``.
+
+    Returns:
+        The HTML, in two parts.
+    """
+    name = _link(organization.name, organization.careers_url)
+    before = [f'<{heading} class="organization-name">{name}</{heading}>\n']
+    if organization.summary:
+        before.append(f'<p class="organization-summary">{escape(wording.text(organization.summary))}</p>\n')
+    before.append(_badges(organization, wording))
+    before += [_fact(label, escape(text)) for label, text in wording.facts(organization)]
+    before += [
+        _fact(
+            _("Programme"),
+            f"{_link(programme.name, programme.url)} ({escape(wording.programme_in_brief(programme))})",
+        )
+        for programme in organization.programmes
+    ]
+    after = []
+    if addresses := wording.further_addresses(organization):
+        after.append(_fact(_("Also"), "; ".join(_link(label, url) for label, url in addresses)))
+    button = _link(_("Careers at %s") % organization.name, organization.careers_url, f"{CAREERS_BUTTON} ")
+    after += [
+        f'<p class="organization-actions">{button}</p>\n',
+        f'<p class="organization-checked">{escape(wording.checked(organization))}</p>\n',
+    ]
+    details = [
+        _fact(programme.name, escape(wording.programme_at_length(programme))) for programme in organization.programmes
+    ]
+    details += [_fact(_("Source"), _linked(source)) for source in wording.sources(organization)]
+    if details:
+        summary = escape(_("Details and sources"))
+        content = "".join(details)
+        after.append(f'<details class="organization-details">\n<summary>{summary}</summary>\n{content}</details>\n')
+    return HTMLParts("".join(before), "".join(after))
+
+
+def data_attributes(organization: Organization) -> str:
+    """Write the attributes by which a script can tell what a card is about."""
+    values = {
+        "sector": organization.sector or "",
+        "role": " ".join(organization.roles),
+        "level": " ".join(organization.levels),
+        "topic": " ".join(organization.topics),
+        "place": " ".join(identifier_from(place) for place in organization.places),
+        "connected": "yes" if organization.connections else "",
+    }
+    return "".join(f' data-{name}="{value}"' for name, value in values.items() if value)
+
+
+def searchable_text(organization: Organization, wording: Wording) -> str:
+    """Give the words of a card, beside its name, for an index of the full text."""
+    parts: list[str] = [wording.text(organization.summary)]
+    parts += [label for _facet, label in wording.badges(organization)]
+    parts += [text for _label, text in wording.facts(organization)]
+    for programme in organization.programmes:
+        parts += [programme.name, wording.programme_in_brief(programme), wording.programme_at_length(programme)]
+    parts += [label for label, _url in wording.further_addresses(organization)]
+    return ". ".join(filter(None, parts))
+
+
+def _badges(organization: Organization, wording: Wording) -> str:
+    items = "".join(
+        f'<li class="organization-badge organization-badge-{facet}">{escape(label)}</li>\n'
+        for facet, label in wording.badges(organization)
+    )
+    label = escape(_("Sector and levels"))
+    return f'<ul class="organization-badges" role="list" aria-label="{label}">\n{items}</ul>\n' if items else ""
+
+
+def _fact(label: str, content: str) -> str:
+    return f'<p class="organization-fact"><span class="organization-fact-label">{escape(label)}</span> {content}</p>\n'
+
+
+def _link(text: str, url: str, classes: str = "") -> str:
+    return f'<a class="{classes}reference external" href="{escape(url)}">{escape(text)}</a>'
+
+
+def _linked(text: str) -> str:
+    return "".join(_link(piece, piece) if is_address else escape(piece) for piece, is_address in pieces_of(text))

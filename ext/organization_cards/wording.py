@@ -1,0 +1,174 @@
+"""The words on a card, the same for every format."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from babel.dates import format_date, format_skeleton
+
+from organization_cards.freshness import Freshness, FreshnessLimits, freshness
+from organization_cards.locale import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from organization_cards.model import Connection, Organization, Programme
+    from organization_cards.vocabulary import Vocabulary
+
+_URL_IN_TEXT = re.compile(r"https://[^\s<>()]*[^\s<>().,;:]")
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Says in words what a record holds.
+
+    Attributes:
+        vocabulary: The labels of terms.
+        today: The day that counts as today.
+        limits: After how many days a look no longer counts.
+        language: The site's language, for dates.
+        organizations: All organizations by id, for the names of successors.
+        translations: What translators have made of the texts of records and vocabulary, by the original.
+    """
+
+    vocabulary: Vocabulary
+    today: dt.date
+    limits: FreshnessLimits
+    language: str
+    organizations: Mapping[str, Organization]
+    translations: Mapping[str, str] = field(default_factory=dict)
+    _days: dict[dt.date, str] = field(default_factory=dict)
+
+    def text(self, original: str | None) -> str:
+        """Give a text of a record in the site's language, empty for none."""
+        return self.translations.get(original, original) if original else ""
+
+    def label(self, group: str, term_id: str) -> str:
+        """Give the label of a term in the site's language."""
+        return self.text(self.vocabulary.label(group, term_id))
+
+    def labels(self, group: str, term_ids: Iterable[str]) -> list[str]:
+        """Give the labels of terms in the site's language."""
+        return [self.label(group, term_id) for term_id in term_ids]
+
+    def day(self, day: dt.date) -> str:
+        """Write a day, such as ``21 Aug 2026``."""
+        if day not in self._days:
+            self._days[day] = format_date(day, "d MMM yyyy", locale=self._locale)
+        return self._days[day]
+
+    def partial_date(self, text: str) -> str:
+        """Write a year, a month or a day, from its ISO form."""
+        if len(text) == len("2024"):
+            return text
+        if len(text) == len("2024-10"):
+            return format_skeleton("yMMM", dt.date.fromisoformat(f"{text}-01"), locale=self._locale)
+        return self.day(dt.date.fromisoformat(text))
+
+    @property
+    def _locale(self) -> str:
+        return self.language.replace("-", "_")
+
+    def checked(self, organization: Organization) -> str:
+        """Say when somebody last looked at the organization's page."""
+        if organization.checked_on is None:
+            return str(_("Not yet checked"))
+        day = self.day(organization.checked_on)
+        lately = freshness(organization, self.today, self.limits) in {Freshness.CHECKED, Freshness.SEEN}
+        if organization.checked_by == "tool":
+            if lately:
+                return _("Address seen %s, not yet checked by a person") % day
+            return _("Address not seen since %s, not yet checked by a person") % day
+        return _("Checked %s by a person") % day if lately else _("Not checked since %s") % day
+
+    def badges(self, organization: Organization) -> list[tuple[str, str]]:
+        """List a card's badges: pairs of a facet and a label."""
+        sector = [("sector", self.label("sectors", organization.sector))] if organization.sector else []
+        return sector + [("level", label) for label in self.labels("levels", organization.levels)]
+
+    def facts(self, organization: Organization) -> list[tuple[str, str]]:
+        """List what a card says beside its badges: pairs of a label and a text."""
+        facts = [
+            (_("Roles"), ", ".join(self.labels("roles", organization.roles))),
+            (_("Topics"), ", ".join(self.labels("topics", organization.topics))),
+            (_("Places"), ", ".join(map(self.text, organization.places))),
+            (_("Connection"), "; ".join(map(self._connection, organization.connections))),
+            (_("Who can apply"), self.text(organization.eligibility)),
+            (_("Status"), self._status(organization)),
+        ]
+        return [(str(label), text) for label, text in facts if text]
+
+    def programme_in_brief(self, programme: Programme) -> str:
+        """Say for whom a programme is and until when one can apply."""
+        return "; ".join([", ".join(self.labels("levels", programme.levels)), *self._dates(programme)])
+
+    def programme_at_length(self, programme: Programme) -> str:
+        """Say what else is known of a programme."""
+        parts = (programme.cycle, programme.length, programme.eligibility)
+        return "; ".join([self.label("programme-kinds", programme.kind), *(self.text(part) for part in parts if part)])
+
+    def _dates(self, programme: Programme) -> Iterator[str]:
+        if programme.opens:
+            yield _("opens %s") % self.day(programme.opens)
+        if programme.deadline:
+            text = _("deadline %s") if programme.deadline >= self.today else _("last known deadline %s")
+            yield text % self.day(programme.deadline)
+        if programme.deadline_text:
+            yield self.text(programme.deadline_text)
+
+    def further_addresses(self, organization: Organization) -> list[tuple[str, str]]:
+        """List the addresses beside the careers page: pairs of a label and a URL."""
+        home = [(_("Home page of %s") % organization.name, organization.homepage)] if organization.homepage else []
+        return home + [(self.text(link.label), link.url) for link in organization.links]
+
+    def sources(self, organization: Organization) -> list[str]:
+        """List where the record's facts come from, each source once."""
+        of_programmes = (source for programme in organization.programmes for source in programme.source)
+        return list(dict.fromkeys([*organization.source, *of_programmes]))
+
+    def _connection(self, connection: Connection) -> str:
+        return f"{self.label('connection-kinds', connection.kind)} ({self.partial_date(connection.on)})"
+
+    def _status(self, organization: Organization) -> str:
+        if organization.replaced_by:
+            successor = self.organizations.get(organization.replaced_by)
+            return _("Replaced by %s") % (successor.name if successor else organization.replaced_by)
+        texts = {"paused": _("Takes no applications at present"), "closed": _("Closed")}
+        return str(texts.get(organization.status, ""))
+
+
+def texts_of(organization: Organization, vocabulary: Vocabulary) -> Iterator[str]:
+    """List the texts of a record that translators can translate, with the labels of its terms."""
+    yield from filter(None, (organization.summary, organization.eligibility, *organization.places))
+    yield from (link.label for link in organization.links)
+    for programme in organization.programmes:
+        parts = (programme.cycle, programme.length, programme.eligibility, programme.deadline_text)
+        yield from filter(None, parts)
+        yield vocabulary.label("programme-kinds", programme.kind)
+        yield from (vocabulary.label("levels", level) for level in programme.levels)
+    if organization.sector:
+        yield vocabulary.label("sectors", organization.sector)
+    for group, term_ids in (
+        ("roles", organization.roles),
+        ("levels", organization.levels),
+        ("topics", organization.topics),
+        ("connection-kinds", tuple(connection.kind for connection in organization.connections)),
+    ):
+        yield from (vocabulary.label(group, term_id) for term_id in term_ids)
+
+
+def pieces_of(text: str) -> list[tuple[str, bool]]:
+    """Divide a text into its addresses and what stands between them.
+
+    Returns:
+        Pairs of a piece and whether it is an address.
+    """
+    pieces = []
+    end = 0
+    for match in _URL_IN_TEXT.finditer(text):
+        pieces += [(text[end : match.start()], False), (match.group(), True)]
+        end = match.end()
+    return [*pieces, (text[end:], False)]
