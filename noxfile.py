@@ -13,11 +13,14 @@ The environments stay in .nox/, so that a second call is quick.
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 import nox
+from nox.command import CommandFailed
 
 nox.needs_version = ">=2025.2.9"
 nox.options.sessions = ["docs"]
@@ -36,6 +39,8 @@ RUNNING = f"{sys.version_info.major}.{sys.version_info.minor}"
 PYTHONS = [RUNNING, *(python for python in ("3.11", "3.12", "3.13") if python != RUNNING)]
 
 STRICT = ("--nitpicky", "--fail-on-warning", "--keep-going")
+# The beginning of a warning, with or without a place.
+WARNING = re.compile(r"^(?:.*?: )?(?:WARNING|ERROR|CRITICAL): ", re.MULTILINE)
 
 
 def install(session: nox.Session, *groups: str) -> None:
@@ -47,20 +52,38 @@ def install(session: nox.Session, *groups: str) -> None:
 def build(session: nox.Session, builder: str, *options: str) -> Path:
     """Build the documentation from nothing and return the folder of the result."""
     output = BUILD / builder
+    warnings = BUILD / "warnings" / f"{builder}.txt"
     # Pages that are gone from docs/ would stay, and be deployed.
     shutil.rmtree(output, ignore_errors=True)
-    session.run(
-        "sphinx-build",
-        f"--builder={builder}",
-        "--jobs=auto",
-        # A page that is not read again does not repeat its warnings: a second build would pass.
-        "--fresh-env",
-        f"--doctree-dir={BUILD / 'doctrees' / builder}",
-        *options,
-        str(DOCS),
-        str(output),
-    )
+    # Those of an earlier build are not this one's.
+    warnings.unlink(missing_ok=True)
+    try:
+        session.run(
+            "sphinx-build",
+            f"--builder={builder}",
+            "--jobs=auto",
+            # A page that is not read again does not repeat its warnings: a second build would pass.
+            "--fresh-env",
+            f"--doctree-dir={BUILD / 'doctrees' / builder}",
+            f"--warning-file={warnings}",
+            *options,
+            str(DOCS),
+            str(output),
+        )
+    except CommandFailed:
+        repeat(session, warnings)
     return output
+
+
+def repeat(session: nox.Session, warnings: Path) -> NoReturn:
+    """Print the warnings of a build that failed once more, where they are seen, and end the job."""
+    text = warnings.read_text(encoding="utf-8") if warnings.exists() else ""
+    count = len(WARNING.findall(text))
+    if not count:
+        session.error("The build failed; the reason is above.")
+    sys.stderr.write(f"\n{text.strip()}\n\n")
+    sys.stderr.flush()
+    session.error(f"{count} {'message' if count == 1 else 'messages'} to mend: see the lines above.")
 
 
 def find_chromium(session: nox.Session) -> str:

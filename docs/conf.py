@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from docutils import nodes
+from sphinx.util import logging
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
 
 # So that plain `sphinx-build docs out` works without installing the project.
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "ext"))
@@ -165,8 +167,26 @@ def share_description(
             context["meta"] = {**(context["meta"] or {}), "og:description": html.escape(meta["content"], quote=False)}
 
 
+def leave_out_other_encodings(_app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Report each page that is not UTF-8, and go on without it; Sphinx would stop at the first with a traceback."""
+    for page in sorted(docnames):
+        path = Path(env.doc2path(page))
+        data = path.read_bytes()
+        try:
+            data.decode("utf-8")
+        except UnicodeDecodeError as error:
+            # The full stop stands for the byte that cannot be read.
+            lines = (data[: error.start].decode("utf-8-sig") + ".").splitlines()
+            place = f"{os.path.relpath(path)}:{len(lines)}:{len(lines[-1])}"
+            message = "not UTF-8; save the file with the encoding UTF-8"
+            logging.getLogger("conf").warning(message, location=place)
+            docnames.remove(page)
+            env.project.docnames.discard(page)
+
+
 def setup(app: Sphinx) -> None:
     """Connect what only this site needs."""
+    app.connect("env-before-read-docs", leave_out_other_encodings)
     # Before sphinxext.opengraph, which writes its tags at the default priority of 500.
     app.connect("html-page-context", share_description, priority=400)
     # Before sphinx-sitemap, which writes its file at the default priority of 500.
