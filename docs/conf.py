@@ -72,8 +72,6 @@ html_logo = html_favicon = "_static/mark.svg"
 html_baseurl = SITE_URL
 html_copy_source = False
 html_show_sourcelink = False
-# No page has index entries: the general index would be an empty page.
-html_use_index = False
 # A day and no time: two builds of one day are the same, and SOURCE_DATE_EPOCH sets it.
 html_last_updated_fmt = "%d %B %Y"
 html_last_updated_use_utc = True

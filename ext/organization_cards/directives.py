@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst.states import RSTState
+from sphinx import addnodes
 
 from organization_cards import diagnostics
 from organization_cards.domain import OrganizationDomain, organization_domain
@@ -22,7 +23,7 @@ from organization_cards.selection import GROUPINGS, SORT_ORDERS, Selection, by_t
 from organization_cards.validation import describe_kind, read_organization
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from docutils.nodes import Node
     from sphinx.util.typing import OptionSpec
@@ -78,6 +79,15 @@ class _OrganizationDirective(OptionsDirective):
                 claimed.add(organization.id)
         return frozenset(claimed)
 
+    def index_entries(self, organizations: Iterable[Organization], anchored: Collection[str]) -> addnodes.index:
+        """Make the entries of the general index for the cards that are link targets."""
+        entries = [
+            ("single", organization.name.replace(";", ","), organization.anchor, "", None)
+            for organization in organizations
+            if organization.id in anchored
+        ]
+        return addnodes.index(entries=entries)
+
 
 class OrganizationCardsDirective(_OrganizationDirective):
     """A grid of cards from the records."""
@@ -113,13 +123,14 @@ class OrganizationCardsDirective(_OrganizationDirective):
         columns = self.number("columns", MAX_COLUMNS) or 0
         anchored = self.claim_targets(organizations)
         grouping = self.word("group-by", GROUPINGS)
+        index = [self.index_entries(organizations, anchored)] if anchored else []
         if grouping is None:
-            return [self._grid(organizations, anchored, columns)]
+            return [*index, self._grid(organizations, anchored, columns)]
         if not isinstance(self._parent(), nodes.document | nodes.section):
             message = "groups become sections, which cannot stand inside another element; move the directive out of it"
             self.warn_of_option("group-by", message)
-            return [self._grid(organizations, anchored, columns)]
-        return self._sections(organizations, anchored, columns, grouping)
+            return [*index, self._grid(organizations, anchored, columns)]
+        return [*index, *self._sections(organizations, anchored, columns, grouping)]
 
     def _selection(self) -> Selection:
         ids = self.comma_separated("ids") or ((_NOTHING,) if "ids" in self.options else ())
@@ -256,7 +267,7 @@ class OrganizationCardDirective(_OrganizationDirective):
         card = card_placeholder("", organization=shown, anchored=anchored, classes=self.classes())
         self.set_source_info(card)
         card.extend(body)
-        return [card]
+        return [self.index_entries([organization], [organization.id]), card] if anchored else [card]
 
     def _from_record(self) -> Organization | None:
         organization_id = self.arguments[0].strip()

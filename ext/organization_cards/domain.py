@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
 
 from docutils import nodes
 from sphinx import addnodes
-from sphinx.domains import Domain, ObjType
+from sphinx.domains import Domain, Index, ObjType
 from sphinx.locale import _ as translate_later
 from sphinx.util.nodes import make_refnode
 
 from organization_cards import diagnostics
 from organization_cards.freshness import FreshnessLimits, freshness
+from organization_cards.indices import OrganizationsByName, OrganizationsBySector, translate_names
 from organization_cards.locale import _
 from organization_cards.model import Organization
 from organization_cards.problems import WarningSubtype, did_you_mean, quoted
@@ -40,6 +41,7 @@ class Target(NamedTuple):
     name: str
     docname: str
     line: int
+    sector: str
 
     @property
     def anchor(self) -> str:
@@ -64,7 +66,8 @@ class OrganizationDomain(Domain):
     }
     roles: ClassVar[dict[str, Any]] = {"organization": OrganizationRole()}
     initial_data: ClassVar[dict[str, dict[str, Any]]] = {"targets": {}, "shown": {}, "mentions": {}}
-    data_version = 2
+    indices: ClassVar[list[type[Index]]] = [OrganizationsByName, OrganizationsBySector]
+    data_version = 3
 
     registry: Registry
     today: dt.date
@@ -74,6 +77,7 @@ class OrganizationDomain(Domain):
     _by_id: dict[str, Target] | None
 
     def __init__(self, env: BuildEnvironment) -> None:
+        translate_names()
         super().__init__(env)
         self.registry = Registry()
         self.limits = FreshnessLimits()
@@ -98,7 +102,7 @@ class OrganizationDomain(Domain):
 
     def note_target(self, organization: Organization, docname: str, line: int) -> None:
         """Make a card in a page the one that links lead to."""
-        target = Target(organization.id, organization.name, docname, line)
+        target = Target(organization.id, organization.name, docname, line, organization.sector or "")
         self.targets.setdefault(docname, {})[organization.id] = target
         self._by_id = None
 

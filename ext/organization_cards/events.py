@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.errors import ConfigError
+from sphinx.locale import __
+from sphinx.util.display import status_iterator
 from sphinx.util.fileutil import copy_asset_file
 
 from organization_cards import diagnostics
@@ -15,10 +17,11 @@ from organization_cards.domain import OrganizationDomain, explain_missing_refere
 from organization_cards.freshness import FreshnessLimits, latest_possible_day, today
 from organization_cards.nodes import GROUP_CLASS, organization_item, organization_list
 from organization_cards.problems import WarningSubtype, quoted
+from organization_cards.record_cache import RecordCache
 from organization_cards.records import Registry, load_registry
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from collections.abc import Set as AbstractSet
     from typing import Any
 
@@ -29,8 +32,18 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 DEFAULT_RECORDS_FOLDER = "_records"
+MANY_RECORDS = 500
+RECORD_CACHE = "organization_cards.pickle"
 STYLESHEET = "organization_cards.css"
 _STATIC_FOLDER = Path(__file__).parent / "static"
+
+
+def _track(paths: list[Path]) -> Iterable[Path]:
+    if len(paths) < MANY_RECORDS:
+        return paths
+    return status_iterator(
+        paths, __("reading records... "), "purple", len(paths), stringify_func=lambda path: path.stem
+    )
 
 
 def load_records(
@@ -63,7 +76,9 @@ def load_records(
     folder = Path(app.confdir) / configured
     if folder.is_dir():
         domain.missing_folder = None
-        domain.registry = load_registry(folder, latest_possible_day())
+        cache = RecordCache(Path(app.doctreedir) / RECORD_CACHE)
+        domain.registry = load_registry(folder, latest_possible_day(), cache, _track)
+        cache.save()
     else:
         domain.missing_folder = configured
         domain.registry = Registry()

@@ -10,15 +10,18 @@ from typing import TYPE_CHECKING
 
 from organization_cards import marked_yaml, urls
 from organization_cards.identifiers import IDENTIFIER_RULE, is_identifier
-from organization_cards.marked_yaml import Mapping, Scalar
 from organization_cards.problems import START_OF_FILE, Mark, Problem, WarningSubtype, did_you_mean, quoted
+from organization_cards.record_cache import CachedRecord
 from organization_cards.validation import read_organization
 from organization_cards.vocabulary import Vocabulary, read_vocabulary
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Callable, Iterable
 
+    from organization_cards.marked_yaml import Mapping
     from organization_cards.model import Organization
+    from organization_cards.record_cache import RecordCache
 
 VOCABULARY_FILE = "vocabulary.yaml"
 MAX_VOCABULARY_BYTES = 1024 * 1024
@@ -55,12 +58,19 @@ class _LoadedRecord:
     digest: str
 
 
-def load_registry(folder: Path, latest: dt.date) -> Registry:
+def load_registry(
+    folder: Path,
+    latest: dt.date,
+    cache: RecordCache | None = None,
+    track: Callable[[list[Path]], Iterable[Path]] = iter,
+) -> Registry:
     """Load every record of a folder, and its vocabulary.
 
     Args:
         folder: The folder that holds ``<id>.yaml`` files and ``vocabulary.yaml``.
         latest: The last day on which somebody can have looked at a page.
+        cache: The records that an earlier build has read.
+        track: Goes through the files and shows how far it is.
 
     Returns:
         The registry. A file with a problem is left out, and all problems of all files are listed.
@@ -70,8 +80,9 @@ def load_registry(folder: Path, latest: dt.date) -> Registry:
     vocabulary_is_faulty = bool(problems)
     loaded: dict[str, _LoadedRecord] = {}
     faulty: set[str] = set()
-    for path in _record_files(folder, problems):
-        record = _load_record(path, vocabulary, latest, problems)
+    reader = _Reader(vocabulary, vocabulary_digest, latest, cache)
+    for path in track(_record_files(folder, problems)):
+        record = reader.read(path, problems)
         if record is None:
             faulty.add(path.stem)
         else:
@@ -152,26 +163,40 @@ def _load_vocabulary(path: Path, problems: list[Problem]) -> tuple[Vocabulary, s
     return vocabulary, digest_of(repr(vocabulary).encode())
 
 
-def _load_record(path: Path, vocabulary: Vocabulary, latest: dt.date, problems: list[Problem]) -> _LoadedRecord | None:
-    shown = _shown_path(path)
-    data = marked_yaml.read_bytes(path, "a record holds a few lines about one organization")
-    if isinstance(data, Problem):
-        problems.append(replace(data, path=shown))
-        return None
-    mapping, found = marked_yaml.parse(shown, data)
-    problems.extend(found)
-    if mapping is None:
-        return None
-    organization, faults = read_organization(shown, mapping, path.stem, vocabulary, latest)
-    problems.extend(faults)
-    if organization is None or found:
-        return None
-    shown_part = replace(organization, notes=None, waive=())
-    return _LoadedRecord(shown, organization, _value_marks(mapping), digest_of(repr(shown_part).encode()))
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    vocabulary: Vocabulary
+    vocabulary_digest: str
+    latest: dt.date
+    cache: RecordCache | None
+
+    def read(self, path: Path, problems: list[Problem]) -> _LoadedRecord | None:
+        shown = _shown_path(path)
+        data = marked_yaml.read_bytes(path, "a record holds a few lines about one organization")
+        if isinstance(data, Problem):
+            problems.append(replace(data, path=shown))
+            return None
+        key = digest_of(self.vocabulary_digest.encode() + data)
+        cached = self.cache.get(path.name, key) if self.cache else None
+        if cached is not None:
+            return _LoadedRecord(shown, cached.organization, cached.marks, cached.digest)
+        mapping, found = marked_yaml.parse(shown, data)
+        problems.extend(found)
+        if mapping is None:
+            return None
+        organization, faults = read_organization(shown, mapping, path.stem, self.vocabulary, self.latest)
+        problems.extend(faults)
+        if organization is None or found:
+            return None
+        shown_part = replace(organization, notes=None, waive=())
+        record = _LoadedRecord(shown, organization, _compared_marks(mapping), digest_of(repr(shown_part).encode()))
+        if self.cache:
+            self.cache.put(path.name, CachedRecord(key, organization, record.marks, record.digest))
+        return record
 
 
-def _value_marks(mapping: Mapping) -> dict[str, Mark]:
-    return {key.text: value.mark for key, value in mapping.entries if isinstance(value, Scalar)}
+def _compared_marks(mapping: Mapping) -> dict[str, Mark]:
+    return {key.text: value.mark for key, value in mapping.entries if key.text in {"careers_url", "replaced_by"}}
 
 
 def _find_conflicts(loaded: dict[str, _LoadedRecord], faulty: set[str], problems: list[Problem]) -> list[str]:

@@ -1,0 +1,81 @@
+"""The indices of organizations: by name and by sector."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+from sphinx.domains import Index, IndexEntry
+
+from organization_cards.locale import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from organization_cards.domain import OrganizationDomain, Target
+
+_PLAIN_ENTRY = 0
+_OTHER = "#"
+
+
+def initial_of(name: str) -> str:
+    """Give the letter under which an index lists a name: the first one, without its accent, or ``#``."""
+    first = unicodedata.normalize("NFKD", name)[:1].upper()
+    return first if first.isalpha() else _OTHER
+
+
+class OrganizationsByName(Index):
+    """All organizations that have a card, under their first letters."""
+
+    name = "name"
+    localname = "Organizations by name"
+    shortname = "organizations"
+    domain: OrganizationDomain
+
+    def generate(self, docnames: Iterable[str] | None = None) -> tuple[list[tuple[str, list[IndexEntry]]], bool]:
+        """List the organizations; of those pages only, where pages are named."""
+        return _grouped(self.domain, docnames, lambda target: initial_of(target.name)), False
+
+
+class OrganizationsBySector(Index):
+    """All organizations that have a card, under their sectors."""
+
+    name = "sector"
+    localname = "Organizations by sector"
+    shortname = "sectors"
+    domain: OrganizationDomain
+
+    def generate(self, docnames: Iterable[str] | None = None) -> tuple[list[tuple[str, list[IndexEntry]]], bool]:
+        """List the organizations; of those pages only, where pages are named."""
+        label = self.domain.registry.vocabulary.label
+        return _grouped(
+            self.domain, docnames, lambda target: label("sectors", target.sector) if target.sector else _OTHER
+        ), False
+
+
+_MESSAGES = {
+    OrganizationsByName: (_("Organizations by name"), _("organizations")),
+    OrganizationsBySector: (_("Organizations by sector"), _("sectors")),
+}
+
+
+def translate_names() -> None:
+    """Give the indices their names in the language of the build that begins.
+
+    Sphinx reads the names from the classes, and its JSON builder takes nothing but text.
+    """
+    for index, (localname, shortname) in _MESSAGES.items():
+        index.localname = str(localname)
+        index.shortname = str(shortname)
+
+
+def _grouped(
+    domain: OrganizationDomain, docnames: Iterable[str] | None, heading: Callable[[Target], str]
+) -> list[tuple[str, list[IndexEntry]]]:
+    wanted = None if docnames is None else set(docnames)
+    groups: dict[str, list[IndexEntry]] = {}
+    for target in sorted(domain.by_id().values(), key=lambda target: (target.name.casefold(), target.id)):
+        if wanted is None or target.docname in wanted:
+            entry = IndexEntry(target.name, _PLAIN_ENTRY, target.docname, target.anchor, "", "", "")
+            groups.setdefault(heading(target), []).append(entry)
+    return sorted(groups.items())

@@ -1,0 +1,79 @@
+"""Keeps the records that were read, so that a build reads only those that have changed."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pickle
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from organization_cards.model import Organization
+    from organization_cards.problems import Mark
+
+_VERSION = 1
+"""Raise whenever a record or a rule for records changes."""
+
+
+class CachedRecord(NamedTuple):
+    """A good record, as it was read.
+
+    Attributes:
+        key: A digest of everything that reading it depended on.
+        organization: The record.
+        marks: Where the fields stand that are compared with other records.
+        digest: A digest of what the record shows.
+    """
+
+    key: str
+    organization: Organization
+    marks: dict[str, Mark]
+    digest: str
+
+
+class RecordCache:
+    """Good records by the name of their file; those with problems are read again, to report them again.
+
+    Args:
+        path: The file that keeps the records between builds, beside Sphinx's own pickled files.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._before = _load(path)
+        self._now: dict[str, CachedRecord] = {}
+
+    def get(self, name: str, key: str) -> CachedRecord | None:
+        """Give the record of a file, unless anything that it depends on has changed."""
+        found = self._before.get(name)
+        if found is None or found.key != key:
+            return None
+        self._now[name] = found
+        return found
+
+    def put(self, name: str, record: CachedRecord) -> None:
+        """Keep a record."""
+        self._now[name] = record
+
+    def save(self) -> None:
+        """Write the records of this build, if they differ from those of the last one."""
+        if self._now == self._before:
+            return
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=self._path.parent, prefix=self._path.name)
+        with os.fdopen(handle, "wb") as file:
+            pickle.dump((_VERSION, self._now), file, pickle.HIGHEST_PROTOCOL)
+        Path(temporary).replace(self._path)
+
+
+def _load(path: Path) -> dict[str, CachedRecord]:
+    # A cache that cannot be used costs time only: its records are read again.
+    with contextlib.suppress(
+        OSError, EOFError, pickle.UnpicklingError, AttributeError, ImportError, TypeError, ValueError
+    ):
+        version, records = pickle.loads(path.read_bytes())  # noqa: S301 -- written by this class, beside Sphinx's own
+        if version == _VERSION:
+            return dict(records)
+    return {}
