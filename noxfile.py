@@ -161,6 +161,13 @@ def dist(session: nox.Session) -> None:
 
 
 @nox.session
+def benchmarks(session: nox.Session) -> None:
+    """Measure how many organizations a site can bear, beside cards written by hand (takes minutes)."""
+    install(session, "docs")
+    session.run("python", "-m", "tests.benchmarks.scale", *session.posargs)
+
+
+@nox.session
 def screenshots(session: nox.Session) -> None:
     """Take the README's picture, and one of each page at three widths, light and dark."""
     install(session, "docs", "browser")

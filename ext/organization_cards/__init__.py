@@ -4,14 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from organization_cards import events, html
+from organization_cards import calendar_html, events, html
 from organization_cards.buttons import LinkButtonDirective, LinkButtonRole
+from organization_cards.calendar_directive import ProgrammeCalendarDirective
+from organization_cards.calendar_events import export_calendar
+from organization_cards.calendar_nodes import calendar_placeholder, programme_calendar
+from organization_cards.calendar_transforms import HTMLCalendars, StandardCalendars
 from organization_cards.directives import OrganizationCardDirective, OrganizationCardsDirective
 from organization_cards.domain import OrganizationDomain
-from organization_cards.freshness import FreshnessLimits
+from organization_cards.export_events import add_to_page, write_exports
+from organization_cards.exports_directive import (
+    NoExports,
+    OrganizationExportsDirective,
+    depart_exports,
+    exports_placeholder,
+    visit_exports,
+)
 from organization_cards.nodes import (
     card_placeholder,
     cards_placeholder,
+    filter_bar_placeholder,
+    organization_filter,
     organization_item,
     organization_list,
     organization_name,
@@ -20,10 +33,12 @@ from organization_cards.nodes import (
 from organization_cards.reference_tables import (
     DirectiveOptionsDirective,
     RecordFieldsDirective,
+    SettingsDirective,
     VocabularyDirective,
     WarningSubtypesDirective,
 )
 from organization_cards.roles import OrganizationRole
+from organization_cards.settings import SETTINGS
 from organization_cards.transforms import ButtonAddresses, DeadButtons, HTMLCards, StandardCards
 
 if TYPE_CHECKING:
@@ -32,35 +47,20 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-_LIMITS = FreshnessLimits()
-
-ENVIRONMENT_VERSION = 2
+ENVIRONMENT_VERSION = 3
 """Raise whenever a node, a record or the domain's data changes its shape."""
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the extension."""
-    app.add_config_value(
-        "organization_cards_records",
-        events.DEFAULT_RECORDS_FOLDER,
-        "env",
-        types=frozenset({str}),
-        description="The folder of the records, relative to conf.py.",
-    )
-    app.add_config_value(
-        "organization_cards_recheck_after",
-        _LIMITS.recheck_after,
-        "env",
-        types=frozenset({int}),
-        description="The days after which a look at an organization's page is old.",
-    )
-    app.add_config_value(
-        "organization_cards_unchecked_after",
-        _LIMITS.unchecked_after,
-        "env",
-        types=frozenset({int}),
-        description="The days after which a look at an organization's page no longer counts.",
-    )
+    for setting in SETTINGS:
+        app.add_config_value(
+            setting.name,
+            setting.default,
+            setting.rebuild,
+            types=frozenset({type(setting.default)}),
+            description=setting.description,
+        )
 
     app.add_domain(OrganizationDomain)
     app.add_role("organization", OrganizationRole())
@@ -68,28 +68,43 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("organization-cards", OrganizationCardsDirective)
     app.add_directive("organization-card", OrganizationCardDirective)
     app.add_directive("link-button", LinkButtonDirective)
+    app.add_directive("programme-calendar", ProgrammeCalendarDirective)
+    app.add_directive("organization-exports", OrganizationExportsDirective)
     app.add_directive("organization-record-fields", RecordFieldsDirective)
     app.add_directive("organization-vocabulary", VocabularyDirective)
     app.add_directive("organization-directive-options", DirectiveOptionsDirective)
     app.add_directive("organization-warnings", WarningSubtypesDirective)
+    app.add_directive("organization-settings", SettingsDirective)
 
     app.add_node(cards_placeholder)
     app.add_node(card_placeholder)
+    app.add_node(filter_bar_placeholder)
+    app.add_node(organization_filter, html=(html.visit_filter, None))
     app.add_node(organization_list, html=(html.visit_list, html.depart_list))
     app.add_node(organization_item, html=(html.visit_item, html.depart_item))
     app.add_node(organization_name, html=(html.skip, None))
     app.add_node(organization_text, html=(html.skip, None))
+    app.add_node(calendar_placeholder)
+    app.add_node(programme_calendar, html=(calendar_html.visit_calendar, calendar_html.depart_calendar))
+    app.add_post_transform(HTMLCalendars)
+    app.add_post_transform(StandardCalendars)
+    app.add_node(exports_placeholder, html=(visit_exports, depart_exports))
+    app.add_post_transform(NoExports)
     app.add_post_transform(HTMLCards)
     app.add_post_transform(StandardCards)
     app.add_post_transform(ButtonAddresses)
     app.add_post_transform(DeadButtons)
 
+    app.connect("config-inited", events.add_message_catalogs)
     app.connect("env-get-outdated", events.load_records)
     app.connect("doctree-read", events.warn_of_text_after_groups)
     app.connect("env-updated", events.pages_with_moved_targets)
     app.connect("warn-missing-reference", events.explain_missing)
     app.connect("write-started", events.copy_stylesheet)
     app.connect("html-page-context", events.add_stylesheet)
+    app.connect("html-page-context", add_to_page)
+    app.connect("build-finished", write_exports)
+    app.connect("build-finished", export_calendar)
 
     return {
         "version": __version__,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote
 
 from organization_cards.identifiers import identifier_from
 from organization_cards.locale import _
@@ -70,17 +71,54 @@ def card(organization: Organization, wording: Wording, heading: str) -> HTMLPart
     return HTMLParts("".join(before), "".join(after))
 
 
+def row(organization: Organization, wording: Wording, heading: str) -> str:
+    """Write the inside of a row of a compact list."""
+    facets = escape(" · ".join(_brief_facets(organization, wording)))
+    name = _link(organization.name, organization.careers_url)
+    return f'<{heading} class="organization-name">{name}</{heading}>\n<p class="organization-brief">{facets}</p>\n'
+
+
+def table_head() -> str:
+    """Write the heads of a table's columns, for :func:`table_row`."""
+    heads = (_("Organization"), _("Sector"), _("Roles"), _("Levels"), _("Checked"))
+    return "".join(f'<th scope="col">{escape(head)}</th>' for head in heads)
+
+
+def table_row(organization: Organization, wording: Wording) -> str:
+    """Write the cells of a table's row."""
+    cells = (
+        wording.label("sectors", organization.sector) if organization.sector else "",
+        ", ".join(wording.labels("roles", organization.roles)),
+        ", ".join(wording.labels("levels", organization.levels)),
+        wording.checked(organization),
+    )
+    name = _link(organization.name, organization.careers_url)
+    return f'<th scope="row">{name}</th>' + "".join(f"<td>{escape(cell)}</td>" for cell in cells)
+
+
+def _brief_facets(organization: Organization, wording: Wording) -> list[str]:
+    levels = ", ".join(wording.labels("levels", organization.levels))
+    sector = wording.label("sectors", organization.sector) if organization.sector else ""
+    return [text for text in (sector, levels) if text]
+
+
 def data_attributes(organization: Organization) -> str:
     """Write the attributes by which a script can tell what a card is about."""
     values = {
+        "organization": organization.id,
         "sector": organization.sector or "",
         "role": " ".join(organization.roles),
         "level": " ".join(organization.levels),
         "topic": " ".join(organization.topics),
-        "place": " ".join(identifier_from(place) for place in organization.places),
+        "place": " ".join(map(place_key, organization.places)),
         "connected": "yes" if organization.connections else "",
     }
     return "".join(f' data-{name}="{value}"' for name, value in values.items() if value)
+
+
+def place_key(place: str) -> str:
+    """Name a place in an attribute or an address, where words are separated by spaces or commas."""
+    return identifier_from(place) or quote(place.casefold(), safe="")
 
 
 def searchable_text(organization: Organization, wording: Wording) -> str:

@@ -11,16 +11,18 @@ from sphinx import addnodes
 
 from organization_cards import diagnostics
 from organization_cards.domain import OrganizationDomain, organization_domain
-from organization_cards.freshness import latest_possible_day
+from organization_cards.filter_bar import FEWEST_ORGANIZATIONS
+from organization_cards.freshness import Freshness, freshness, latest_possible_day
 from organization_cards.identifiers import IDENTIFIER_RULE, identifier_from, is_identifier
 from organization_cards.locale import _
 from organization_cards.marked_yaml import Mapping, Scalar, Sequence, Value
 from organization_cards.model import ListOf, Nested, Organization, fields_of
-from organization_cards.nodes import GROUP_CLASS, card_placeholder, cards_placeholder
+from organization_cards.nodes import GROUP_CLASS, card_placeholder, cards_placeholder, filter_bar_placeholder
 from organization_cards.options import CLASS_OPTION, Option, OptionsDirective, flag, option_spec
 from organization_cards.problems import Mark, WarningSubtype, did_you_mean, quoted
-from organization_cards.selection import GROUPINGS, SORT_ORDERS, Selection, by_term
+from organization_cards.selection import GROUPINGS, SORT_ORDERS, VIEWS, Selection, by_term
 from organization_cards.validation import describe_kind, read_organization
+from organization_cards.wording import freshness_labels, number_of_organizations, texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -79,6 +81,11 @@ class _OrganizationDirective(OptionsDirective):
                 claimed.add(organization.id)
         return frozenset(claimed)
 
+    def messages(self, organizations: Iterable[Organization]) -> list[str]:
+        """List the texts of records that translators can translate, each once."""
+        vocabulary = self.domain.registry.vocabulary
+        return list(dict.fromkeys(text for each in organizations for text in texts_of(each, vocabulary)))
+
     def index_entries(self, organizations: Iterable[Organization], anchored: Collection[str]) -> addnodes.index:
         """Make the entries of the general index for the cards that are link targets."""
         entries = [
@@ -106,7 +113,9 @@ class OrganizationCardsDirective(_OrganizationDirective):
         "columns": Option(
             f"1 to {MAX_COLUMNS}", "Sets the number of columns on a wide screen; by default, as many as fit."
         ),
+        "view": Option(" | ".join(VIEWS), "Shows cards, the rows of a compact list, or a table; by default cards."),
         "group-by": Option(" | ".join(GROUPINGS), "Makes a section, with a heading, for each group."),
+        "filter-bar": flag("Lets readers filter what is shown, by words and by each of the facets."),
         "no-index": flag("Shows cards that links do not lead to. Needed where an organization is shown a second time."),
         "class": CLASS_OPTION,
     }
@@ -121,16 +130,32 @@ class OrganizationCardsDirective(_OrganizationDirective):
         if not organizations:
             return self._empty(selection)
         columns = self.number("columns", MAX_COLUMNS) or 0
+        view = self.word("view", VIEWS) or VIEWS[0]
         anchored = self.claim_targets(organizations)
         grouping = self.word("group-by", GROUPINGS)
         index = [self.index_entries(organizations, anchored)] if anchored else []
         if grouping is None:
-            return [*index, self._grid(organizations, anchored, columns)]
+            return [*index, *self._with_filter_bar([self._grid(organizations, anchored, columns, view)])]
         if not isinstance(self._parent(), nodes.document | nodes.section):
             message = "groups become sections, which cannot stand inside another element; move the directive out of it"
             self.warn_of_option("group-by", message)
-            return [*index, self._grid(organizations, anchored, columns)]
-        return [*index, *self._sections(organizations, anchored, columns, grouping)]
+            return [*index, *self._with_filter_bar([self._grid(organizations, anchored, columns, view)])]
+        return [*index, *self._with_filter_bar(self._sections(organizations, anchored, columns, view, grouping))]
+
+    def _with_filter_bar(self, made: list[Node]) -> list[Node]:
+        """Put a filter bar before all grids that this directive has made."""
+        if not self.flag("filter-bar"):
+            return made
+        grids = [grid for node in made for grid in node.findall(cards_placeholder)]
+        ids = tuple(dict.fromkeys(shown for grid in grids for shown in grid["organizations"]))
+        if len(ids) < FEWEST_ORGANIZATIONS:
+            return made
+        name = f"{self.env.docname}-{self.env.new_serialno('organization-filter') + 1}"
+        for grid in grids:
+            grid["bar"] = name
+        bar = filter_bar_placeholder("", organizations=ids, bar=name)
+        self.set_source_info(bar)
+        return [bar, *made]
 
     def _selection(self) -> Selection:
         ids = self.comma_separated("ids") or ((_NOTHING,) if "ids" in self.options else ())
@@ -186,31 +211,55 @@ class OrganizationCardsDirective(_OrganizationDirective):
         )
 
     def _grid(
-        self, organizations: tuple[Organization, ...], anchored: frozenset[str], columns: int
+        self, organizations: tuple[Organization, ...], anchored: frozenset[str], columns: int, view: str
     ) -> cards_placeholder:
-        ids = tuple(organization.id for organization in organizations)
         grid = cards_placeholder(
-            "", organizations=ids, anchored=tuple(sorted(anchored)), columns=columns, classes=self.classes()
+            "",
+            organizations=tuple(organization.id for organization in organizations),
+            anchored=tuple(sorted(anchored)),
+            columns=columns,
+            view=view,
+            messages=self.messages(organizations),
+            classes=self.classes(),
         )
         self.set_source_info(grid)
         return grid
 
+    def _groups(
+        self, organizations: tuple[Organization, ...], grouping: str
+    ) -> list[tuple[str, str, tuple[Organization, ...]]]:
+        """Divide organizations into groups: the id, the label and the members of each."""
+        domain = self.domain
+        if grouping == "freshness":
+            states = {each.id: freshness(each, domain.today, domain.limits) for each in organizations}
+            labels = freshness_labels()
+            groups = [
+                (state.value, labels[state], tuple(each for each in organizations if states[each.id] is state))
+                for state in Freshness
+            ]
+            return [group for group in groups if group[2]]
+        vocabulary = domain.registry.vocabulary
+        return [
+            (term_id, vocabulary.label(GROUPINGS[grouping], term_id), members)
+            for term_id, members in by_term(organizations, grouping, vocabulary)
+        ]
+
     def _sections(
-        self, organizations: tuple[Organization, ...], anchored: frozenset[str], columns: int, grouping: str
+        self, organizations: tuple[Organization, ...], anchored: frozenset[str], columns: int, view: str, grouping: str
     ) -> list[Node]:
-        vocabulary = self.domain.registry.vocabulary
         left = anchored
         classes = [GROUP_CLASS, "no-search"] if "no-index" in self.options else [GROUP_CLASS]
         sections: list[Node] = []
-        for term_id, members in by_term(organizations, grouping, vocabulary):
+        for group_id, label, members in self._groups(organizations, grouping):
             here = left.intersection(member.id for member in members)
             left -= here
             section = nodes.section("", classes=classes)
-            section += nodes.title("", vocabulary.label(GROUPINGS[grouping], term_id))
-            section += self._grid(members, here, columns)
-            self.set_source_info(section)
-            self.set_source_info(section[0])
-            section["ids"].append(self._free_id(f"{grouping}-{term_id}"))
+            section += nodes.title(label, label)
+            section += nodes.paragraph("", number_of_organizations(len(members)), classes=["organization-count"])
+            section += self._grid(members, here, columns, view)
+            for node in (section, section[0]):
+                self.set_source_info(node)
+            section["ids"].append(self._free_id(f"{grouping}-{group_id}"))
             self.state.document.note_explicit_target(section, section)
             sections.append(section)
         return sections
@@ -264,7 +313,13 @@ class OrganizationCardDirective(_OrganizationDirective):
         if organization is None or shown is None:
             return body
         anchored = bool(self.claim_targets([organization]))
-        card = card_placeholder("", organization=shown, anchored=anchored, classes=self.classes())
+        card = card_placeholder(
+            "",
+            organization=shown,
+            anchored=anchored,
+            messages=self.messages([organization]),
+            classes=self.classes(),
+        )
         self.set_source_info(card)
         card.extend(body)
         return [self.index_entries([organization], [organization.id]), card] if anchored else [card]

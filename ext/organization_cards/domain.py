@@ -11,6 +11,8 @@ from sphinx.locale import _ as translate_later
 from sphinx.util.nodes import make_refnode
 
 from organization_cards import diagnostics
+from organization_cards.calendar_months import CalendarSelection
+from organization_cards.calendar_nodes import calendar_placeholder
 from organization_cards.freshness import FreshnessLimits, freshness
 from organization_cards.indices import OrganizationsByName, OrganizationsBySector, translate_names
 from organization_cards.locale import _
@@ -52,7 +54,7 @@ class Target(NamedTuple):
 class Shown(NamedTuple):
     """What a page shows: a selection of records, an organization written in place, or only the vocabulary."""
 
-    what: Selection | Organization | None
+    what: Selection | CalendarSelection | Organization | None
     digest: str
 
 
@@ -65,9 +67,9 @@ class OrganizationDomain(Domain):
         "organization": ObjType(translate_later("organization"), "organization", searchprio=NOT_IN_SEARCH)
     }
     roles: ClassVar[dict[str, Any]] = {"organization": OrganizationRole()}
-    initial_data: ClassVar[dict[str, dict[str, Any]]] = {"targets": {}, "shown": {}, "mentions": {}}
+    initial_data: ClassVar[dict[str, dict[str, Any]]] = {"targets": {}, "shown": {}, "mentions": {}, "exporting": {}}
     indices: ClassVar[list[type[Index]]] = [OrganizationsByName, OrganizationsBySector]
-    data_version = 3
+    data_version = 4
 
     registry: Registry
     today: dt.date
@@ -100,19 +102,31 @@ class OrganizationDomain(Domain):
         """The names that each page refers to and that could be organizations."""
         return cast("dict[str, set[str]]", self.data["mentions"])
 
+    @property
+    def exporting(self) -> AbstractSet[str]:
+        """The pages that offer the records as files."""
+        return cast("dict[str, bool]", self.data["exporting"]).keys()
+
+    def note_exports(self, docname: str) -> None:
+        """Note that a page offers the records as files."""
+        self.data["exporting"][docname] = True
+
     def note_target(self, organization: Organization, docname: str, line: int) -> None:
         """Make a card in a page the one that links lead to."""
         target = Target(organization.id, organization.name, docname, line, organization.sector or "")
         self.targets.setdefault(docname, {})[organization.id] = target
         self._by_id = None
 
-    def note_shown(self, what: Selection | Organization | None, docname: str) -> None:
+    def note_shown(self, what: Selection | CalendarSelection | Organization | None, docname: str) -> None:
         """Note what a page shows, and its digest in this build."""
         self.shown.setdefault(docname, []).append(Shown(what, self.digest(what)))
 
-    def digest(self, what: Selection | Organization | None) -> str:
+    def digest(self, what: Selection | CalendarSelection | Organization | None) -> str:
         """Give a digest that changes whenever a page that shows this has to change."""
         registry = self.registry
+        if isinstance(what, CalendarSelection):
+            state = what.state(registry.organizations, registry.vocabulary, self.today)
+            return digest_of(f"{registry.vocabulary_digest}\0{state}".encode())
         organizations: tuple[Organization, ...] = ()
         if what is None:
             pass
@@ -189,6 +203,7 @@ class OrganizationDomain(Domain):
             for node in document.findall(addnodes.pending_xref)
             if node.get("refdomain") == self.name or node.get("reftype") in _REFERENCE_TYPES
         }
+        mentioned.update(*(node["organizations"] for node in document.findall(calendar_placeholder)))
         if mentioned:
             self.mentions[docname] = mentioned
 

@@ -13,12 +13,15 @@ from sphinx.util.fileutil import copy_asset_file
 
 from organization_cards import diagnostics
 from organization_cards.button_targets import explain_missing_target
+from organization_cards.calendar_nodes import programme_calendar
 from organization_cards.domain import OrganizationDomain, explain_missing_reference, organization_domain
 from organization_cards.freshness import FreshnessLimits, latest_possible_day, today
-from organization_cards.nodes import GROUP_CLASS, organization_item, organization_list
+from organization_cards.locale import CATALOG
+from organization_cards.nodes import GROUP_CLASS, organization_filter, organization_item, organization_list
 from organization_cards.problems import WarningSubtype, quoted
 from organization_cards.record_cache import RecordCache
 from organization_cards.records import Registry, load_registry
+from organization_cards.settings import DEFAULT_RECORDS_FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -29,13 +32,20 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.builders.html import StandaloneHTMLBuilder
+    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
-DEFAULT_RECORDS_FOLDER = "_records"
 MANY_RECORDS = 500
 RECORD_CACHE = "organization_cards.pickle"
 STYLESHEET = "organization_cards.css"
+FILTER_SCRIPT = "organization_filter.js"
 _STATIC_FOLDER = Path(__file__).parent / "static"
+
+
+def add_message_catalogs(app: Sphinx, config: Config) -> None:
+    """Let a site translate the words of this extension in its own folders of translations."""
+    for folder in config.locale_dirs:
+        app.add_message_catalog(CATALOG, str(Path(app.confdir) / folder))
 
 
 def _track(paths: list[Path]) -> Iterable[Path]:
@@ -121,6 +131,8 @@ def copy_stylesheet(app: Sphinx, builder: Builder) -> None:
         destination = Path(app.outdir) / "_static"
         destination.mkdir(parents=True, exist_ok=True)
         copy_asset_file(_STATIC_FOLDER / STYLESHEET, destination, force=True)
+        if not getattr(builder, "embedded", False):
+            copy_asset_file(_STATIC_FOLDER / FILTER_SCRIPT, destination, force=True)
 
 
 def warn_of_text_after_groups(app: Sphinx, doctree: nodes.document) -> None:  # noqa: ARG001
@@ -139,14 +151,17 @@ def add_stylesheet(
     context: dict[str, Any],  # noqa: ARG001
     doctree: nodes.document | None,
 ) -> None:
-    """Load the stylesheet in pages that have a card or a button."""
+    """Load the stylesheet in pages that have a card or a button, and the script in those with a filter bar."""
     always = app.registry.html_assets_policy == "always"
+    builder: StandaloneHTMLBuilder = app.builder  # type: ignore[assignment]  # the event comes from HTML builders only
     if always or (doctree is not None and any(True for _ in doctree.findall(_needs_style))):
-        builder: StandaloneHTMLBuilder = app.builder  # type: ignore[assignment]  # the event comes from HTML builders only
         builder.add_css_file(STYLESHEET)
+    has_bar = doctree is not None and any(True for _ in doctree.findall(organization_filter))
+    if (always and not builder.embedded) or has_bar:
+        builder.add_js_file(FILTER_SCRIPT, defer="defer")
 
 
 def _needs_style(node: nodes.Node) -> bool:
-    return isinstance(node, organization_list | organization_item) or (
+    return isinstance(node, organization_list | organization_item | programme_calendar) or (
         isinstance(node, nodes.reference) and "link-button" in node["classes"]
     )

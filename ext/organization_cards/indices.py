@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _PLAIN_ENTRY = 0
 _OTHER = "#"
+_NO_BREAK_SPACE = "\xa0"
 
 
 def initial_of(name: str) -> str:
@@ -77,5 +78,6 @@ def _grouped(
     for target in sorted(domain.by_id().values(), key=lambda target: (target.name.casefold(), target.id)):
         if wanted is None or target.docname in wanted:
             entry = IndexEntry(target.name, _PLAIN_ENTRY, target.docname, target.anchor, "", "", "")
-            groups.setdefault(heading(target), []).append(entry)
+            # Sphinx makes an id of the heading, and an id holds no space.
+            groups.setdefault(heading(target).replace(" ", _NO_BREAK_SPACE), []).append(entry)
     return sorted(groups.items())

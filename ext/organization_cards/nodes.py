@@ -7,37 +7,66 @@ docutils nodes for every other builder.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from docutils import nodes
+from sphinx import addnodes
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 GROUP_CLASS = "organization-group"
 """The class of the sections that a grouped grid makes."""
 
 
-class cards_placeholder(nodes.General, nodes.Element):  # noqa: N801 -- docutils finds visitors by this name
+class _translated_records(addnodes.translatable, nodes.Element):  # noqa: N801
+    """Lets translators translate the texts of the records that a placeholder stands for."""
+
+    def preserve_original_messages(self) -> None:
+        """Keep the originals: the attribute ``messages`` does."""
+
+    def extract_original_messages(self) -> Sequence[str]:
+        """Give the texts to translate."""
+        return tuple(self["messages"])
+
+    def apply_translated_message(self, original_message: str, translated_message: str) -> None:
+        """Take a translation over."""
+        self["translations"] = {**self.get("translations", {}), original_message: translated_message}
+
+
+class cards_placeholder(nodes.General, _translated_records):  # noqa: N801 -- docutils finds visitors by this name
     """Stands for a grid of cards.
 
     Attributes: ``organizations`` (ids), ``anchored`` (the ids whose cards are link targets here),
-    ``columns`` (0 for as many as fit).
+    ``columns`` (0 for as many as fit), ``bar`` (the name of the filter bar that filters it, or empty).
     """
 
 
-class card_placeholder(nodes.General, nodes.Element):  # noqa: N801
+class card_placeholder(nodes.General, _translated_records):  # noqa: N801
     """Stands for one card; its children are added to the card.
 
     Attributes: ``organization`` (an id, or an :class:`~organization_cards.model.Organization`
-    written in place) and ``anchored``.
+    written in place), ``anchored``, ``messages`` and ``translations``.
     """
 
 
 class organization_list(nodes.General, nodes.Element):  # noqa: N801
-    """A list of cards in HTML. Attribute: ``columns``."""
+    """Cards in a grid, rows or a table in HTML. Attributes: ``columns``, ``view``, ``bar``."""
+
+
+class filter_bar_placeholder(nodes.General, nodes.Element):  # noqa: N801
+    """Stands for a filter bar. Attributes: ``organizations`` (ids) and ``bar``, its name."""
+
+
+class organization_filter(nodes.General, nodes.Element):  # noqa: N801
+    """A filter bar in HTML. Attributes: ``bar``, ``total`` and ``facets``, as filter_bar.bar takes them."""
 
 
 class organization_item(nodes.General, nodes.Element):  # noqa: N801
-    """A card in HTML.
+    """A card or a row in HTML.
 
-    Its writer knows the whole card by the attributes ``organization`` and ``wording``; ``single`` says that it
-    stands by itself rather than in a list. Its children are what Sphinx's search reads, and a directive's body.
+    Its writer knows all of it by the attributes ``organization``, ``wording`` and ``view``; ``single`` says that
+    it stands by itself rather than in a list. Its children are what Sphinx's search reads, and a directive's body.
     """
 
 

@@ -9,12 +9,14 @@ from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 from organization_cards.buttons import LinkButtonDirective
+from organization_cards.calendar_directive import ProgrammeCalendarDirective
 from organization_cards.diagnostics import WARNING_TYPE
 from organization_cards.directives import OrganizationCardDirective, OrganizationCardsDirective
 from organization_cards.domain import organization_domain
 from organization_cards.locale import _
 from organization_cards.model import RECORD_TYPES, Organization, fields_of
 from organization_cards.problems import WarningSubtype
+from organization_cards.settings import SETTINGS
 from organization_cards.validation import describe_kind
 from organization_cards.vocabulary import GROUPS
 
@@ -30,6 +32,7 @@ _RECORD_TYPES = {record_type.__name__.lower(): record_type for record_type in RE
 _DESCRIBED: dict[str, dict[str, Option]] = {
     "organization-cards": OrganizationCardsDirective.options_described,
     "organization-card": OrganizationCardDirective.options_described,
+    "programme-calendar": ProgrammeCalendarDirective.options_described,
     "link-button": LinkButtonDirective.options_described,
 }
 
@@ -124,6 +127,18 @@ class WarningSubtypesDirective(SphinxDirective):
             [nodes.literal("", f"{WARNING_TYPE}.{subtype.subtype}"), subtype.description] for subtype in WarningSubtype
         ]
         return [_table([_("Warning"), _("Meaning")], rows, [40, 60])]
+
+
+class SettingsDirective(SphinxDirective):
+    """A table of the settings of this extension."""
+
+    def run(self) -> list[Node]:
+        """Make the table."""
+        rows: list[list[str | nodes.Node]] = [
+            [nodes.literal("", setting.name), nodes.literal("", repr(setting.default)), setting.description]
+            for setting in SETTINGS
+        ]
+        return [_table([_("Setting"), _("Default"), _("Meaning")], rows, [40, 15, 45])]
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str | nodes.Node]], widths: Sequence[int]) -> nodes.table:

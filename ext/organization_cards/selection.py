@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     from organization_cards.model import Organization
     from organization_cards.vocabulary import Vocabulary
 
+VIEWS = ("cards", "list", "table")
 SORT_ORDERS = ("name", "sector", "checked")
-GROUPINGS = {"sector": "sectors", "role": "roles", "level": "levels"}
+GROUPINGS = {"sector": "sectors", "role": "roles", "level": "levels", "freshness": ""}
+"""What organizations can be divided by, each with its group of the vocabulary, if it is one of the vocabulary."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def by_term(
 
     Args:
         organizations: The organizations in order.
-        grouping: A key of :data:`GROUPINGS`.
+        grouping: A key of :data:`GROUPINGS` that has a group of the vocabulary.
         vocabulary: The terms, in whose order the groups come.
 
     Returns:
@@ -102,9 +104,14 @@ def _any_of(wanted: tuple[str, ...], present: tuple[str, ...]) -> bool:
     return not wanted or any(term in present for term in wanted)
 
 
+def folded(text: str) -> str:
+    """Take capitals and accents from a text, to sort by it."""
+    decomposed = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(character for character in decomposed if not unicodedata.combining(character))
+
+
 def _name_key(organization: Organization) -> tuple[str, str]:
-    folded = unicodedata.normalize("NFKD", organization.name).casefold()
-    return "".join(character for character in folded if not unicodedata.combining(character)), organization.id
+    return folded(organization.name), organization.id
 
 
 def _sort_key(order: str, vocabulary: Vocabulary) -> Callable[[Organization], tuple[object, ...]]:

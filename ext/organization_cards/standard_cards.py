@@ -10,7 +10,7 @@ from organization_cards.locale import _
 from organization_cards.wording import pieces_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from organization_cards.model import Organization
     from organization_cards.wording import Wording
@@ -40,6 +40,39 @@ def standard_card(
     definition += nodes.bullet_list("", *items, bullet="*")
     definition.extend(body)
     return nodes.definition_list_item("", term, definition)
+
+
+def standard_row(organization: Organization, wording: Wording, anchored: Container[str]) -> nodes.list_item:
+    """Build an item of a compact list for any builder."""
+    facets = "; ".join(label for _facet, label in wording.badges(organization))
+    name = nodes.inline("", organization.name, ids=[organization.anchor] if organization.id in anchored else [])
+    text = nodes.Text(f" ({facets}): " if facets else ": ")
+    return nodes.list_item("", nodes.paragraph("", "", name, text, *_address(organization.careers_url)))
+
+
+def standard_table(organizations: Sequence[Organization], wording: Wording, anchored: Container[str]) -> nodes.table:
+    """Build a table for any builder."""
+    heads = [_("Organization"), _("Careers page"), _("Sector"), _("Levels"), _("Checked")]
+    group = nodes.tgroup("", *(nodes.colspec(colwidth=width) for width in (20, 30, 15, 15, 20)), cols=len(heads))
+    group += nodes.thead("", _table_row([nodes.Text(head) for head in heads]))
+    body = nodes.tbody("")
+    for organization in organizations:
+        ids = [organization.anchor] if organization.id in anchored else []
+        body += _table_row(
+            [
+                nodes.inline("", organization.name, ids=ids),
+                *_address(organization.careers_url),
+                nodes.Text(wording.label("sectors", organization.sector) if organization.sector else ""),
+                nodes.Text(", ".join(wording.labels("levels", organization.levels))),
+                nodes.Text(wording.checked(organization)),
+            ]
+        )
+    group += body
+    return nodes.table("", group)
+
+
+def _table_row(cells: Sequence[nodes.Node]) -> nodes.row:
+    return nodes.row("", *(nodes.entry("", nodes.paragraph("", "", cell)) for cell in cells))
 
 
 def _lines(organization: Organization, wording: Wording) -> list[list[nodes.Node]]:

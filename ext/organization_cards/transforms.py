@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
@@ -9,16 +10,19 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from organization_cards.card_html import searchable_text
 from organization_cards.domain import organization_domain
+from organization_cards.filter_bar import facets_of
 from organization_cards.model import Organization
 from organization_cards.nodes import (
     card_placeholder,
     cards_placeholder,
+    filter_bar_placeholder,
+    organization_filter,
     organization_item,
     organization_list,
     organization_name,
     organization_text,
 )
-from organization_cards.standard_cards import standard_card
+from organization_cards.standard_cards import standard_card, standard_row, standard_table
 from organization_cards.wording import Wording
 
 if TYPE_CHECKING:
@@ -40,9 +44,15 @@ def wording_of(env: BuildEnvironment) -> Wording:
     )
 
 
-def _put_in_place(placeholder: nodes.Element, replacement: nodes.Element) -> None:
-    replacement.source, replacement.line = placeholder.source, placeholder.line
-    placeholder.replace_self(replacement)
+def _put_in_place(placeholder: nodes.Element, *replacements: nodes.Element) -> None:
+    for replacement in replacements:
+        replacement.source, replacement.line = placeholder.source, placeholder.line
+    placeholder.replace_self(list(replacements))
+
+
+def _translated(wording: Wording, placeholder: nodes.Element) -> Wording:
+    translations = placeholder.get("translations")
+    return replace(wording, translations=translations) if translations else wording
 
 
 class _CardTransform(SphinxPostTransform):
@@ -60,10 +70,13 @@ class _CardTransform(SphinxPostTransform):
             if organization is None:
                 card.parent.remove(card)
             else:
-                _put_in_place(card, self.card(organization, wording, card))
+                _put_in_place(card, self.card(organization, _translated(wording, card), card))
+        for bar in list(self.document.findall(filter_bar_placeholder)):
+            shown_here = [known[shown] for shown in bar["organizations"] if shown in known]
+            _put_in_place(bar, *self.filter_bar(shown_here, wording, bar))
         for grid in grids:
             organizations = [known[shown] for shown in grid["organizations"] if shown in known]
-            _put_in_place(grid, self.grid(organizations, wording, grid))
+            _put_in_place(grid, self.grid(organizations, _translated(wording, grid), grid))
 
     def card(self, organization: Organization, wording: Wording, placeholder: card_placeholder) -> nodes.Element:
         """Build the card that one placeholder stands for."""
@@ -74,6 +87,15 @@ class _CardTransform(SphinxPostTransform):
     ) -> nodes.Element:
         """Build the grid that one placeholder stands for."""
         raise NotImplementedError
+
+    def filter_bar(
+        self,
+        organizations: list[Organization],  # noqa: ARG002
+        wording: Wording,  # noqa: ARG002
+        placeholder: filter_bar_placeholder,  # noqa: ARG002
+    ) -> list[nodes.Element]:
+        """Build the filter bar that one placeholder stands for: none where no script runs."""
+        return []
 
 
 class HTMLCards(_CardTransform):
@@ -93,16 +115,28 @@ class HTMLCards(_CardTransform):
     ) -> nodes.Element:
         """Build a list of cards."""
         anchored = frozenset(placeholder["anchored"])
-        cards = (
-            _html_item(organization, wording, anchored=organization.id in anchored) for organization in organizations
+        view = placeholder["view"]
+        items = (
+            _html_item(organization, wording, anchored=organization.id in anchored, view=view)
+            for organization in organizations
         )
-        return organization_list("", *cards, columns=placeholder["columns"])
+        bar = placeholder.get("bar", "")
+        return organization_list("", *items, columns=placeholder["columns"], view=view, bar=bar)
+
+    def filter_bar(
+        self, organizations: list[Organization], wording: Wording, placeholder: filter_bar_placeholder
+    ) -> list[nodes.Element]:
+        """Build a filter bar, but not in a book."""
+        if getattr(self.env._builder_cls, "embedded", False):  # noqa: SLF001 -- as Sphinx's own post-transforms do
+            return []
+        facets = facets_of(organizations, wording)
+        return [organization_filter("", bar=placeholder["bar"], total=len(organizations), facets=facets)]
 
 
 def _html_item(
-    organization: Organization, wording: Wording, *, anchored: bool, single: bool = False
+    organization: Organization, wording: Wording, *, anchored: bool, view: str = "cards", single: bool = False
 ) -> organization_item:
-    item = organization_item("", organization=organization, wording=wording, single=single)
+    item = organization_item("", organization=organization, wording=wording, view=view, single=single)
     if anchored:
         # The other cards have no words for Sphinx's search, which would list an organization once a page.
         item["ids"].append(organization.anchor)
@@ -116,6 +150,10 @@ class StandardCards(_CardTransform):
 
     default_priority = LINKCHECK_PRIORITY - 10
 
+    def is_supported(self) -> bool:
+        """Leave the placeholders to the gettext builder, which takes the texts to translate from them."""
+        return self.env._builder_cls.name != "gettext"  # noqa: SLF001 -- as Sphinx's own post-transforms do
+
     def card(self, organization: Organization, wording: Wording, placeholder: card_placeholder) -> nodes.Element:
         """Build one card."""
         anchored = placeholder["anchored"]
@@ -124,15 +162,14 @@ class StandardCards(_CardTransform):
     def grid(
         self, organizations: list[Organization], wording: Wording, placeholder: cards_placeholder
     ) -> nodes.Element:
-        """Build one definition list of all cards."""
+        """Build one definition list of all cards, a list of their names, or a table."""
         anchored = frozenset(placeholder["anchored"])
-        return nodes.definition_list(
-            "",
-            *(
-                standard_card(organization, wording, anchored=organization.id in anchored)
-                for organization in organizations
-            ),
-        )
+        if placeholder["view"] == "table":
+            return standard_table(organizations, wording, anchored)
+        if placeholder["view"] == "list":
+            return nodes.bullet_list("", *(standard_row(each, wording, anchored) for each in organizations), bullet="*")
+        cards = (standard_card(each, wording, anchored=each.id in anchored) for each in organizations)
+        return nodes.definition_list("", *cards)
 
 
 class ButtonAddresses(SphinxPostTransform):

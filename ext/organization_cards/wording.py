@@ -140,6 +140,21 @@ class Wording:
         return str(texts.get(organization.status, ""))
 
 
+def freshness_labels() -> dict[Freshness, str]:
+    """Give the headings of groups by freshness."""
+    return {
+        Freshness.CHECKED: str(_("Checked by a person")),
+        Freshness.SEEN: str(_("Address seen, not yet checked by a person")),
+        Freshness.OUTDATED: str(_("Not checked for a while")),
+        Freshness.UNCHECKED: str(_("Unchecked")),
+    }
+
+
+def number_of_organizations(count: int) -> str:
+    """Say how many organizations there are."""
+    return str(_("1 organization")) if count == 1 else _("%d organizations") % count
+
+
 def texts_of(organization: Organization, vocabulary: Vocabulary) -> Iterator[str]:
     """List the texts of a record that translators can translate, with the labels of its terms."""
     yield from filter(None, (organization.summary, organization.eligibility, *organization.places))

@@ -1,0 +1,74 @@
+"""The directive that shows who can be applied to, and until when."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
+
+from docutils import nodes
+
+from organization_cards import diagnostics
+from organization_cards.calendar_months import CalendarSelection
+from organization_cards.calendar_nodes import calendar_placeholder
+from organization_cards.directives import OrganizationCardsDirective
+from organization_cards.locale import _
+from organization_cards.options import CLASS_OPTION, Option, flag, option_spec
+from organization_cards.problems import WarningSubtype, did_you_mean, quoted
+
+if TYPE_CHECKING:
+    from docutils.nodes import Node
+    from sphinx.util.typing import OptionSpec
+
+_KINDS = "programme-kinds"
+
+
+class ProgrammeCalendarDirective(OrganizationCardsDirective):
+    """A calendar of programmes: twelve months as a picture, and all of them as a table."""
+
+    options_described: ClassVar[dict[str, Option]] = {
+        "kind": Option("kinds of programme, separated by commas", "Shows programmes of any of these kinds."),
+        "level": Option("levels, separated by commas", "Shows programmes for any of these levels."),
+        "ids": Option("ids, separated by commas", "Shows programmes of these organizations."),
+        "sector": Option("sectors, separated by commas", "Shows programmes of organizations of any of these sectors."),
+        "role": Option("roles, separated by commas", "Shows programmes of organizations that hire for these roles."),
+        "topic": Option("topics, separated by commas", "Shows programmes of organizations that work on these topics."),
+        "connected": flag("Shows only programmes of organizations with a connection to the community."),
+        "class": CLASS_OPTION,
+    }
+    option_spec: ClassVar[OptionSpec] = option_spec(options_described)
+
+    def run(self) -> list[Node]:
+        """Make the calendar."""
+        organizations = self._selection()
+        selection = CalendarSelection(replace(organizations, levels=()), self._kinds(), organizations.levels)
+        domain = self.domain
+        registry = domain.registry
+        domain.note_shown(selection, self.env.docname)
+        offers = selection.of(registry.organizations, registry.vocabulary, domain.today)
+        if not offers:
+            return self._no_programme(selection)
+        ids = tuple(sorted({offer.organization.id for offer in offers}))
+        placeholder = calendar_placeholder("", selection=selection, organizations=ids, classes=self.classes())
+        self.set_source_info(placeholder)
+        return [placeholder]
+
+    def _kinds(self) -> tuple[str, ...]:
+        if "kind" not in self.options:
+            return ()
+        values = self.comma_separated("kind") or ("",)
+        known = self.domain.registry.vocabulary.terms(_KINDS)
+        for value in filter(None, values):
+            if value not in known:
+                message = f"unknown kind of programme {quoted(value)}; {did_you_mean(value, known)}"
+                self.warn_of_option("kind", message, WarningSubtype.UNKNOWN_TERM)
+        return values
+
+    def _no_programme(self, selection: CalendarSelection) -> list[Node]:
+        terms = self.domain.registry.vocabulary.terms
+        asked = replace(selection.organizations, levels=selection.levels)
+        if self.domain.missing_folder is not None:
+            self._empty(asked)
+        elif not self._names_unknown(asked) and all(kind in terms(_KINDS) for kind in selection.kinds):
+            message = "no programme matches this selection; change an option, or delete the directive"
+            diagnostics.warn(message, WarningSubtype.EMPTY_SELECTION, self.get_location())
+        return [nodes.paragraph("", _("No programme matches."), classes=["organization-cards-empty"])]

@@ -1,0 +1,21 @@
+"""The nodes of the calendar of programmes."""
+
+from __future__ import annotations
+
+from docutils import nodes
+
+
+class calendar_placeholder(nodes.General, nodes.Element):  # noqa: N801 -- docutils finds visitors by this name
+    """Stands for a calendar until the page is written.
+
+    Attributes: ``selection`` (a :class:`~organization_cards.calendar_months.CalendarSelection`) and
+    ``organizations`` (the ids of those whose cards it links to).
+    """
+
+
+class programme_calendar(nodes.General, nodes.Element):  # noqa: N801
+    """A calendar in HTML.
+
+    Its writer knows it by the attribute ``calendar`` (a
+    :class:`~organization_cards.calendar_table.Calendar`). Its child is what Sphinx's search reads.
+    """

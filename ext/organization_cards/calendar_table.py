@@ -1,0 +1,144 @@
+"""The calendar of programmes as a table: its words, and standard docutils nodes for the builders without HTML."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from docutils import nodes
+
+from organization_cards.calendar_months import Deadline, Month, Offer, deadline_of, months_from
+from organization_cards.locale import _
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from organization_cards.domain import Target
+    from organization_cards.wording import Wording
+
+_WIDTHS = (20, 30, 18, 14, 18)
+
+
+class Row(NamedTuple):
+    """A programme in words.
+
+    Attributes:
+        offer: The programme.
+        state: What is known of its deadline.
+        organization: The name of the organization.
+        note: What a reader needs to know of the organization, if anything.
+        programme: The name of the programme.
+        round: Its kind and its cycle.
+        levels: Who can apply.
+        opens: When applications open.
+        deadline: Until when one can apply, or what is known of it.
+    """
+
+    offer: Offer
+    state: Deadline
+    organization: str
+    note: str
+    programme: str
+    round: str
+    levels: str
+    opens: str
+    deadline: str
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """A calendar of programmes, ready to be written in any format.
+
+    Attributes:
+        rows: The programmes in order.
+        months: The twelve months of the picture.
+        wording: The words for dates.
+        cards: Where the card of each organization is, by id, for those that have one.
+        has_file: Whether there is a calendar file, which has the days of all programmes and not only of these.
+    """
+
+    rows: tuple[Row, ...]
+    months: tuple[Month, ...]
+    wording: Wording
+    cards: Mapping[str, Target]
+    has_file: bool = False
+
+
+def calendar_of(
+    offers: tuple[Offer, ...], wording: Wording, cards: Mapping[str, Target], *, has_file: bool = False
+) -> Calendar:
+    """Say in words what a calendar shows.
+
+    Args:
+        offers: The programmes in order.
+        wording: The words for their facts, and the day that counts as today.
+        cards: Where the card of each organization is, by id, for those that have one.
+        has_file: Whether there is a calendar file.
+    """
+    rows = tuple(_row(offer, wording) for offer in offers)
+    return Calendar(rows, months_from(wording.today), wording, cards, has_file)
+
+
+def headings() -> list[str]:
+    """Give the words at the head of the table's columns."""
+    return [str(word) for word in (_("Organization"), _("Programme"), _("Level"), _("Opens"), _("Deadline"))]
+
+
+def _row(offer: Offer, wording: Wording) -> Row:
+    organization, programme = offer
+    parts = (wording.label("programme-kinds", programme.kind), wording.text(programme.cycle))
+    state = deadline_of(programme, wording.today)
+    return Row(
+        offer=offer,
+        state=state,
+        organization=organization.name,
+        note=status_words(offer),
+        programme=programme.name,
+        round="; ".join(filter(None, parts)),
+        levels=", ".join(wording.labels("levels", programme.levels)),
+        opens=wording.day(programme.opens) if programme.opens else "",
+        deadline=_deadline_words(offer, state, wording),
+    )
+
+
+def _deadline_words(offer: Offer, state: Deadline, wording: Wording) -> str:
+    programme = offer.programme
+    if programme.deadline:
+        day = wording.day(programme.deadline)
+        return _("%s (last known)") % day if state is Deadline.PAST else day
+    return wording.text(programme.deadline_text) or str(_("Not known"))
+
+
+def status_words(offer: Offer) -> str:
+    """Say why one cannot apply to an organization, empty where one can."""
+    if offer.organization.replaced_by:
+        return str(_("Replaced by another organization"))
+    texts = {"paused": _("Takes no applications at present"), "closed": _("Closed")}
+    return str(texts.get(offer.organization.status, ""))
+
+
+def standard_table(calendar: Calendar) -> nodes.table:
+    """Build the table for any builder."""
+    columns = [nodes.colspec(colwidth=width) for width in _WIDTHS]
+    group = nodes.tgroup("", *columns, cols=len(columns))
+    group += nodes.thead("", nodes.row("", *(_entry([nodes.Text(word)]) for word in headings())))
+    group += nodes.tbody("", *(_standard_row(row) for row in calendar.rows))
+    return nodes.table("", group, classes=["colwidths-given"])
+
+
+def _standard_row(row: Row) -> nodes.row:
+    url = row.offer.programme.url
+    organization = f"{row.organization} ({row.note})" if row.note else row.organization
+    link = nodes.reference("", row.programme, refuri=url, internal=False)
+    cells: list[list[nodes.Node]] = [
+        [nodes.Text(organization)],
+        [link, nodes.Text(f" ({row.round})" if row.round else "")],
+        [nodes.Text(row.levels)],
+        [nodes.Text(row.opens)],
+        [nodes.Text(row.deadline)],
+    ]
+    return nodes.row("", *(_entry(cell) for cell in cells))
+
+
+def _entry(content: list[nodes.Node]) -> nodes.entry:
+    return nodes.entry("", nodes.paragraph("", "", *content))

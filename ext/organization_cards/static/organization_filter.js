@@ -1,0 +1,286 @@
+/* Filters lists of organizations as a reader types and chooses. Without this script the bars stay hidden. */
+"use strict";
+
+(() => {
+  // Letters that Unicode does not take apart into a plain letter and an accent.
+  const PLAIN = { Æ: "AE", Ø: "O", Đ: "D", Ł: "L", Œ: "OE", "’": "'" };
+  const PAUSE = 200;
+
+  const fold = (text) =>
+    text.normalize("NFKD").replace(/\p{M}/gu, "").toUpperCase().replace(/[ÆØĐŁŒ’]/g, (letter) => PLAIN[letter]);
+
+  const whenIdle = window.requestIdleCallback
+    ? (work) => requestIdleCallback(work)
+    : (work) => setTimeout(() => work({ timeRemaining: () => 8 }), 50);
+
+  const setHidden = (element, hidden) => {
+    if (element.hidden !== hidden) element.hidden = hidden;
+  };
+
+  const setText = (element, text) => {
+    if (element.textContent !== text) element.textContent = text;
+  };
+
+  const start = (form, usesAddress) => {
+    const field = form.elements.q;
+    const status = form.querySelector("[role=status]");
+    const clearButton = form.querySelector(".organization-filter-clear");
+    const number = new Intl.NumberFormat(document.documentElement.lang || undefined);
+    const sayings = form.dataset;
+
+    const lists = [...document.querySelectorAll("[data-filtered-by]")]
+      .filter((element) => element.dataset.filteredBy === form.dataset.filters)
+      .map((element) => {
+        // A group goes with its heading, a table with what it scrolls in.
+        const group = element.closest(".organization-group");
+        const count = group && group.querySelector(":scope > .organization-count");
+        const whole = group || element.closest(".organization-table-scroll") || element;
+        return { element, whole, count, countOfAll: count && count.textContent, all: 0, shown: 0 };
+      });
+
+    const facets = new Map();
+    for (const input of form.querySelectorAll("[type=checkbox]")) {
+      const panel = input.closest("[role=group]");
+      const facet = facets.get(input.name) || { name: input.name, panel, values: [], positions: new Map() };
+      facet.positions.set(input.value, facet.values.length);
+      const label = input.closest("label");
+      facet.values.push({ input, label, count: label.querySelector(".organization-filter-count") });
+      facets.set(input.name, facet);
+    }
+    const facetList = [...facets.values()];
+
+    // One record an organization, which may stand in several groups. Texts are gathered when there is time.
+    let records = null;
+    let gathered = 0;
+    const readRecords = () => {
+      if (records) return;
+      const byId = new Map();
+      for (const list of lists) {
+        for (const element of list.element.querySelectorAll("[data-organization]")) {
+          const id = element.dataset.organization;
+          let record = byId.get(id);
+          if (!record) {
+            const held = facetList.map(({ name, positions }) =>
+              [...new Set((element.getAttribute(`data-${name}`) || "").split(" "))]
+                .map((value) => positions.get(value))
+                .filter((position) => position !== undefined));
+            byId.set(id, (record = { places: [], held, text: "", shown: true }));
+          }
+          record.places.push([element, list]);
+          list.shown += 1;
+          list.all += 1;
+        }
+      }
+      records = [...byId.values()];
+    };
+    const gatherTexts = (end) => {
+      for (; gathered < end; gathered += 1) records[gathered].text = fold(records[gathered].places[0][0].textContent);
+    };
+    const gatherWhenIdle = () =>
+      whenIdle((deadline) => {
+        readRecords();
+        while (gathered < records.length && deadline.timeRemaining() > 2) {
+          gatherTexts(Math.min(gathered + 25, records.length));
+        }
+        if (gathered < records.length) gatherWhenIdle();
+      });
+
+    const isFiltering = () => field.value.trim() !== "" || form.querySelector(":checked") !== null;
+
+    const showCounts = (facet) => {
+      if (!facet.counts || (facet.panel && facet.panel.hidden)) return;
+      facet.values.forEach(({ input, label, count }, position) => {
+        const found = facet.counts[position];
+        setText(count, `(${number.format(found)})`);
+        setHidden(label, found === 0 && !input.checked && input !== document.activeElement);
+      });
+    };
+
+    // Returns the number of organizations that are left.
+    const filter = () => {
+      readRecords();
+      const words = fold(field.value).split(/\s+/).filter(Boolean);
+      if (words.length) gatherTexts(records.length);
+      const chosen = facetList.map(({ values }) =>
+        values.some(({ input }) => input.checked) ? values.map(({ input }) => input.checked) : null);
+      for (const facet of facetList) facet.counts = new Uint32Array(facet.values.length);
+      const count = (at, held) => {
+        for (const position of held[at]) facetList[at].counts[position] += 1;
+      };
+      let left = 0;
+      for (const record of records) {
+        const { held, text } = record;
+        let shown = words.every((word) => text.includes(word));
+        if (shown) {
+          const missed = [];
+          chosen.forEach((wanted, at) => {
+            if (wanted && !held[at].some((position) => wanted[position])) missed.push(at);
+          });
+          // A value's count follows the choices in the other facets, not those in its own.
+          if (missed.length === 0) held.forEach((_, at) => count(at, held));
+          if (missed.length === 1) count(missed[0], held);
+          shown = missed.length === 0;
+        }
+        if (shown) left += 1;
+        if (shown !== record.shown) {
+          record.shown = shown;
+          for (const [element, list] of record.places) {
+            element.hidden = !shown;
+            list.shown += shown ? 1 : -1;
+          }
+        }
+      }
+      for (const { whole, count, countOfAll, all, shown } of lists) {
+        setHidden(whole, shown === 0);
+        if (count) setText(count, shown === all ? countOfAll : fill(sayings.group, shown, all));
+      }
+      for (const facet of facetList) {
+        showCounts(facet);
+        if (facet.panel) {
+          const many = facet.values.filter(({ input }) => input.checked).length;
+          const mark = facet.panel.previousElementSibling.querySelector(".organization-filter-chosen");
+          setText(mark, many ? sayings.chosen.replace("{number}", number.format(many)) : "");
+        }
+      }
+      setHidden(clearButton, !isFiltering());
+      return left;
+    };
+
+    const fill = (saying, shown, all) =>
+      saying.replace("{shown}", number.format(shown)).replace("{all}", number.format(all));
+
+    const say = (left) => {
+      const total = Number(sayings.total);
+      const saying = left === 0 ? sayings.none : left === total ? sayings.all : sayings.some;
+      setText(status, fill(saying, left, total));
+    };
+
+    const writeAddress = (method, keepFragment) => {
+      if (!usesAddress) return;
+      const query = new URLSearchParams(location.search);
+      const write = (name, value) => (value ? query.set(name, value) : query.delete(name));
+      for (const { name, values } of facetList) {
+        write(name, values.filter(({ input }) => input.checked).map(({ input }) => input.value).join(","));
+      }
+      write("q", field.value.trim());
+      const address = new URL(location.href);
+      address.search = query.toString().replaceAll("%2C", ",");
+      // A card that the address names would have to be shown again when the page is loaded.
+      if (!keepFragment) address.hash = "";
+      if (address.href === location.href) return;
+      try {
+        history[method](history.state, "", address);
+      } catch {
+        // Browsers refuse too many changes in a short time; the next one is written again.
+      }
+    };
+
+    const readAddress = () => {
+      const query = new URLSearchParams(location.search);
+      field.value = query.get("q") || "";
+      for (const { name, values } of facetList) {
+        const wanted = query.getAll(name).flatMap((value) => value.split(","));
+        for (const { input } of values) input.checked = wanted.includes(input.value);
+      }
+    };
+
+    let waiting = 0;
+    const settle = () => {
+      if (!waiting) return;
+      clearTimeout(waiting);
+      waiting = 0;
+      say(records.filter((record) => record.shown).length);
+      writeAddress("replaceState");
+    };
+
+    const clear = () => {
+      settle();
+      field.value = "";
+      for (const input of form.querySelectorAll(":checked")) input.checked = false;
+      return filter();
+    };
+
+    const target = () => {
+      let id = location.hash.slice(1);
+      try {
+        id = decodeURIComponent(id);
+      } catch {
+        // Not encoded: taken as it is.
+      }
+      const element = id && document.getElementById(id);
+      return element && lists.some(({ whole }) => whole.contains(element)) ? element : null;
+    };
+
+    const reveal = () => {
+      const element = target();
+      if (!element || !element.closest("[hidden]")) return;
+      clear();
+      setText(status, sayings.cleared);
+      writeAddress("replaceState", true);
+      element.scrollIntoView();
+    };
+
+    field.addEventListener("input", () => {
+      filter();
+      clearTimeout(waiting);
+      waiting = setTimeout(settle, PAUSE);
+    });
+    form.addEventListener("change", (event) => {
+      settle();
+      if (event.target === field) return;
+      say(filter());
+      writeAddress("pushState");
+    });
+    form.addEventListener("submit", (event) => event.preventDefault());
+    form.addEventListener("focusin", gatherWhenIdle, { once: true });
+    form.addEventListener("click", (event) => {
+      const button = event.target.closest("button");
+      if (button === clearButton) {
+        say(clear());
+        writeAddress("pushState");
+        field.focus();
+      } else if (button) {
+        const opened = button.getAttribute("aria-expanded") !== "true";
+        for (const other of form.querySelectorAll("[aria-expanded]")) {
+          const open = opened && other === button;
+          other.setAttribute("aria-expanded", String(open));
+          other.nextElementSibling.hidden = !open;
+        }
+        if (opened) {
+          const facet = facetList.find(({ panel }) => panel === button.nextElementSibling);
+          if (!facet.counts) filter();
+          showCounts(facet);
+        }
+      }
+    });
+    // The same fragment a second time is no change of the address.
+    document.addEventListener("click", (event) => {
+      const link = event.target.closest("a[href]");
+      if (link && link.hash && link.href === location.href) reveal();
+    });
+    addEventListener("hashchange", reveal);
+
+    form.hidden = false;
+    if (usesAddress) {
+      addEventListener("popstate", () => {
+        clearTimeout(waiting);
+        waiting = 0;
+        readAddress();
+        say(filter());
+        reveal();
+      });
+      readAddress();
+    }
+    if (isFiltering()) {
+      say(filter());
+      reveal();
+      if (target()) target().scrollIntoView();
+    } else {
+      say(Number(sayings.total));
+    }
+    // A single value stands open, so that its number is seen at once.
+    if (facetList.some(({ panel, counts }) => !panel && !counts)) whenIdle(filter);
+  };
+
+  [...document.querySelectorAll("form.organization-filter")].forEach((form, position) => start(form, position === 0));
+})();
