@@ -48,10 +48,10 @@ def write_exports(app: Sphinx, exception: Exception | None) -> None:
     made = exports_of(with_address=bool(base_address)) if wanted else ()
     if wanted and not base_address:
         _logger.info("%s is left out: a feed needs the address of the site; set html_baseurl in conf.py", FEED_FILE)
-    directory = _directory(app, builder)
+    directory = _directory(app, builder) if made else None
     for export in EXPORTS:
         path = Path(app.outdir) / export.name
-        if export in made:
+        if directory is not None and export in made:
             _write(path, export.write(directory))
         elif path.is_file() and export.marks in path.read_bytes():
             # Left from an earlier build; a file of the same name that somebody else made stays.

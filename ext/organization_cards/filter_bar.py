@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 CONNECTED = "connected"
 FEWEST_ORGANIZATIONS = 2
 FEWEST_VALUES = 2
-MANY_CARDS = 100
-"""The number of cards from which those outside of the window cost a browser more than they are worth."""
+CARDS_IN_BLOCK = 120
+"""After how many cards a list that can be filtered is divided: full rows of one to six columns."""
 
 
 class FacetValue(NamedTuple):

@@ -32,8 +32,8 @@ def visit_list(self: HTML5Translator, node: Element) -> None:
     classes = _LIST_CLASSES[node["view"]]
     if node["columns"]:
         classes += f" organization-cards-{node['columns']}"
-    if filtered and len(node) >= filter_bar.MANY_CARDS:
-        classes += " organization-cards-many"
+    if filtered:
+        classes += " organization-block"
     self.body.append(self.starttag(node, "ul", role="list", CLASS=classes, **filtered))
     self.context.append("</ul>\n")
 

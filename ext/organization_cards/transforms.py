@@ -10,7 +10,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from organization_cards.card_html import searchable_text
 from organization_cards.domain import organization_domain
-from organization_cards.filter_bar import facets_of
+from organization_cards.filter_bar import CARDS_IN_BLOCK, facets_of
 from organization_cards.model import Organization
 from organization_cards.nodes import (
     card_placeholder,
@@ -53,6 +53,15 @@ def _put_in_place(placeholder: nodes.Element, *replacements: nodes.Element) -> N
 def _translated(wording: Wording, placeholder: nodes.Element) -> Wording:
     translations = placeholder.get("translations")
     return replace(wording, translations=translations) if translations else wording
+
+
+def _in_blocks(grid: nodes.Element) -> list[nodes.Element]:
+    """Divide a long list that readers filter: what lies outside of the window costs a browser nothing by blocks."""
+    filtered = isinstance(grid, organization_list) and grid["bar"] and grid["view"] != "table"
+    if not filtered or len(grid) <= CARDS_IN_BLOCK:
+        return [grid]
+    starts = range(0, len(grid), CARDS_IN_BLOCK)
+    return [organization_list("", *grid[start : start + CARDS_IN_BLOCK], **grid.attributes) for start in starts]
 
 
 class _CardTransform(SphinxPostTransform):

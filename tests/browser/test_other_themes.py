@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from tests.browser.support import Mode
 
-OURS = [[".organization-cards"], [".organization-card"], [".link-button"], [".link-button-line"]]
+OURS = [["[class*='organization-']"], ["[class*='programme-']"], [".link-button-line"], [".link-button"]]
 MODES: tuple[Mode, ...] = ("light", "dark")
 WITH_SWITCH = [theme for theme in THEMES if theme.switch]
 
@@ -36,7 +36,7 @@ PARTS = """
 
 # Lists that show a mark before each item.
 MARKED = """
-() => [...document.querySelectorAll(".organization-cards > li, .organization-badges > li")]
+() => [...document.querySelectorAll("li.organization-card, li.organization-badge, li.organization-row")]
   .filter((item) => getComputedStyle(item).listStyleType !== "none").length
 """
 

@@ -101,6 +101,26 @@ def _page() -> str:
         :no-index:
         ::::
 
+        ## As a list
+
+        ::::{organization-cards}
+        :view: list
+        :filter-bar:
+        :no-index:
+        ::::
+
+        ## As a table
+
+        ::::{organization-cards}
+        :view: table
+        :no-index:
+        ::::
+
+        ## Dates
+
+        ::::{programme-calendar}
+        ::::
+
         ## One card
 
         ::::{organization-card} Borealis Institute

@@ -5,6 +5,8 @@
   // Letters that Unicode does not take apart into a plain letter and an accent.
   const PLAIN = { Æ: "AE", Ø: "O", Đ: "D", Ł: "L", Œ: "OE", "’": "'" };
   const PAUSE = 200;
+  // More than a window shows.
+  const ENOUGH = 60;
 
   const fold = (text) =>
     text.normalize("NFKD").replace(/\p{M}/gu, "").toUpperCase().replace(/[ÆØĐŁŒ’]/g, (letter) => PLAIN[letter]);
@@ -28,15 +30,25 @@
     const number = new Intl.NumberFormat(document.documentElement.lang || undefined);
     const sayings = form.dataset;
 
-    const lists = [...document.querySelectorAll("[data-filtered-by]")]
-      .filter((element) => element.dataset.filteredBy === form.dataset.filters)
-      .map((element) => {
+    const fill = (saying, shown, all) =>
+      saying.replace("{shown}", number.format(shown)).replace("{all}", number.format(all));
+
+    // A list stands in one element or, if it is long, in several that follow each other.
+    const byParent = new Map();
+    for (const element of document.querySelectorAll("[data-filtered-by]")) {
+      if (element.dataset.filteredBy !== form.dataset.filters) continue;
+      const group = element.closest(".organization-group");
+      const list = byParent.get(element.parentElement) || {
+        blocks: [],
+        places: [],
         // A group goes with its heading, a table with what it scrolls in.
-        const group = element.closest(".organization-group");
-        const count = group && group.querySelector(":scope > .organization-count");
-        const whole = group || element.closest(".organization-table-scroll") || element;
-        return { element, whole, count, countOfAll: count && count.textContent, all: 0, shown: 0 };
-      });
+        whole: group || element.closest(".organization-table-scroll"),
+        count: group && group.querySelector(":scope > .organization-count"),
+      };
+      list.blocks.push({ element, body: element.tBodies ? element.tBodies[0] : element, wanted: [] });
+      byParent.set(element.parentElement, list);
+    }
+    const lists = [...byParent.values()];
 
     const facets = new Map();
     for (const input of form.querySelectorAll("[type=checkbox]")) {
@@ -56,7 +68,9 @@
       if (records) return;
       const byId = new Map();
       for (const list of lists) {
-        for (const element of list.element.querySelectorAll("[data-organization]")) {
+        list.size = list.blocks[0].body.childElementCount;
+        list.countOfAll = list.count && list.count.textContent;
+        for (const element of list.blocks.flatMap(({ body }) => [...body.children])) {
           const id = element.dataset.organization;
           let record = byId.get(id);
           if (!record) {
@@ -64,17 +78,15 @@
               [...new Set((element.getAttribute(`data-${name}`) || "").split(" "))]
                 .map((value) => positions.get(value))
                 .filter((position) => position !== undefined));
-            byId.set(id, (record = { places: [], held, text: "", shown: true }));
+            byId.set(id, (record = { element, held, text: "", shown: true }));
           }
-          record.places.push([element, list]);
-          list.shown += 1;
-          list.all += 1;
+          list.places.push({ element, record });
         }
       }
       records = [...byId.values()];
     };
     const gatherTexts = (end) => {
-      for (; gathered < end; gathered += 1) records[gathered].text = fold(records[gathered].places[0][0].textContent);
+      for (; gathered < end; gathered += 1) records[gathered].text = fold(records[gathered].element.textContent);
     };
     const gatherWhenIdle = () =>
       whenIdle((deadline) => {
@@ -84,6 +96,63 @@
         }
         if (gathered < records.length) gatherWhenIdle();
       });
+
+    // The cards that are shown move together, in their order; the others leave the page. To hide thousands where they
+    // stand costs a browser ten times as much. What lies below the window follows when there is time.
+    const put = ({ element, body, wanted }) => {
+      body.replaceChildren(...wanted);
+      setHidden(element, false);
+    };
+    const isRight = ({ body, wanted }) => {
+      let child = body.firstElementChild;
+      for (const element of wanted) {
+        if (child !== element) return false;
+        child = child.nextElementSibling;
+      }
+      return child === null;
+    };
+    let late = [];
+    let placing = false;
+    const placeAll = () => {
+      late.forEach(put);
+      late = [];
+    };
+    const placeWhenIdle = () => {
+      placing = true;
+      whenIdle((deadline) => {
+        do {
+          if (late.length) put(late.shift());
+        } while (late.length && deadline.timeRemaining() > 5);
+        placing = false;
+        if (late.length) placeWhenIdle();
+      });
+    };
+    const arrange = () => {
+      let placed = 0;
+      late = [];
+      for (const { blocks, places, size, whole, count, countOfAll } of lists) {
+        const shown = places.filter(({ record }) => record.shown).map(({ element }) => element);
+        blocks.forEach((block, position) => {
+          block.wanted = shown.slice(position * size, (position + 1) * size);
+          if (block.wanted.length === 0) {
+            setHidden(block.element, true);
+          } else if (isRight(block)) {
+            setHidden(block.element, false);
+          } else if (placed < ENOUGH) {
+            put(block);
+          } else {
+            setHidden(block.element, true);
+            late.push(block);
+          }
+          placed += block.wanted.length;
+        });
+        if (whole) setHidden(whole, shown.length === 0);
+        if (count) {
+          setText(count, shown.length === places.length ? countOfAll : fill(sayings.group, shown.length, places.length));
+        }
+      }
+      if (late.length && !placing) placeWhenIdle();
+    };
 
     const isFiltering = () => field.value.trim() !== "" || form.querySelector(":checked") !== null;
 
@@ -122,18 +191,9 @@
           shown = missed.length === 0;
         }
         if (shown) left += 1;
-        if (shown !== record.shown) {
-          record.shown = shown;
-          for (const [element, list] of record.places) {
-            element.hidden = !shown;
-            list.shown += shown ? 1 : -1;
-          }
-        }
+        record.shown = shown;
       }
-      for (const { whole, count, countOfAll, all, shown } of lists) {
-        setHidden(whole, shown === 0);
-        if (count) setText(count, shown === all ? countOfAll : fill(sayings.group, shown, all));
-      }
+      arrange();
       for (const facet of facetList) {
         showCounts(facet);
         if (facet.panel) {
@@ -145,9 +205,6 @@
       setHidden(clearButton, !isFiltering());
       return left;
     };
-
-    const fill = (saying, shown, all) =>
-      saying.replace("{shown}", number.format(shown)).replace("{all}", number.format(all));
 
     const say = (left) => {
       const total = Number(sayings.total);
@@ -207,15 +264,20 @@
       } catch {
         // Not encoded: taken as it is.
       }
-      const element = id && document.getElementById(id);
-      return element && lists.some(({ whole }) => whole.contains(element)) ? element : null;
+      const gone = records && lists.flatMap(({ places }) => places).find(({ element }) => element.id === id);
+      const element = gone ? gone.element : id && document.getElementById(id);
+      const ours = gone || lists.some(({ whole, blocks }) =>
+        [whole, ...blocks.map((block) => block.element)].some((part) => part && part.contains(element)));
+      return element && ours ? element : null;
     };
 
     const reveal = () => {
       const element = target();
-      if (!element || !element.closest("[hidden]")) return;
+      if (!element || (element.isConnected && !element.closest("[hidden]"))) return;
+      const wasShown = records && records.every(({ shown }) => shown);
       clear();
-      setText(status, sayings.cleared);
+      placeAll();
+      if (!wasShown) setText(status, sayings.cleared);
       writeAddress("replaceState", true);
       element.scrollIntoView();
     };
