@@ -101,6 +101,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-updated", events.pages_with_moved_targets)
     app.connect("warn-missing-reference", events.explain_missing)
     app.connect("write-started", events.copy_stylesheet)
+    app.connect("html-page-context", events.fill_late_lists, priority=100)
     app.connect("html-page-context", events.add_stylesheet)
     app.connect("html-page-context", add_to_page)
     app.connect("build-finished", write_exports)

@@ -11,7 +11,7 @@ from sphinx.locale import __
 from sphinx.util.display import status_iterator
 from sphinx.util.fileutil import copy_asset_file
 
-from organization_cards import diagnostics
+from organization_cards import diagnostics, html
 from organization_cards.button_targets import explain_missing_target
 from organization_cards.calendar_nodes import programme_calendar
 from organization_cards.domain import OrganizationDomain, explain_missing_reference, organization_domain
@@ -159,6 +159,19 @@ def add_stylesheet(
     has_bar = doctree is not None and any(True for _ in doctree.findall(organization_filter))
     if (always and not builder.embedded) or has_bar:
         builder.add_js_file(FILTER_SCRIPT, defer="defer")
+
+
+def fill_late_lists(
+    app: Sphinx,  # noqa: ARG001
+    pagename: str,  # noqa: ARG001
+    templatename: str,  # noqa: ARG001
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Write the items of large lists, which the writer has left out."""
+    lists = list(doctree.findall(organization_list)) if doctree is not None else []
+    if any(len(node.children) >= html.LARGE_LIST for node in lists):
+        context["body"] = html.fill_late_lists(context["body"], lists)
 
 
 def _needs_style(node: nodes.Node) -> bool:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 CONNECTED = "connected"
 FEWEST_ORGANIZATIONS = 2
 FEWEST_VALUES = 2
-CARDS_IN_BLOCK = 120
+CARDS_IN_BLOCK = 60
 """After how many cards a list that can be filtered is divided: full rows of one to six columns."""
 
 

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from docutils import nodes
 
 from organization_cards import card_html, filter_bar
 from organization_cards.locale import _
+from organization_cards.nodes import organization_item
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from docutils.nodes import Element
     from sphinx.writers.html5 import HTML5Translator
 
 LAST_HEADING_LEVEL = 6
+LARGE_LIST = 500
+LATE_LIST = "organization-list"
+_LATE_MARK = re.compile(rf"<!--{LATE_LIST} (?P<serial>\d+) (?P<heading>h\d)-->\n")
 _LIST_CLASSES = {"cards": "organization-cards", "list": "organization-rows"}
 
 
 def visit_list(self: HTML5Translator, node: Element) -> None:
     """Open a list of cards or rows, or a table; the role keeps it a list where its bullets are styled away."""
     filtered = {"data-filtered-by": node["bar"]} if node["bar"] else {}
+    is_large = len(node.children) >= LARGE_LIST
+    inner = f"<!--{LATE_LIST} {node['serial']} {_heading(self)}-->\n" if is_large else ""
     if node["view"] == "table":
         label = self.encode(_("Organizations"))
         self.body.append(
@@ -27,7 +36,7 @@ def visit_list(self: HTML5Translator, node: Element) -> None:
             f"{self.starttag(node, 'table', CLASS='organization-table', **filtered)}"
             f"<thead>\n<tr>{card_html.table_head()}</tr>\n</thead>\n<tbody>\n"
         )
-        self.context.append("</tbody>\n</table>\n</div>\n")
+        _finish_opening(self, inner, "</tbody>\n</table>\n</div>\n")
         return
     classes = _LIST_CLASSES[node["view"]]
     if node["columns"]:
@@ -35,7 +44,7 @@ def visit_list(self: HTML5Translator, node: Element) -> None:
     if filtered:
         classes += " organization-block"
     self.body.append(self.starttag(node, "ul", role="list", CLASS=classes, **filtered))
-    self.context.append("</ul>\n")
+    _finish_opening(self, inner, "</ul>\n")
 
 
 def visit_filter(self: HTML5Translator, node: Element) -> None:
@@ -55,21 +64,9 @@ def depart_list(self: HTML5Translator, node: Element) -> None:  # noqa: ARG001 -
 
 def visit_item(self: HTML5Translator, node: Element) -> None:
     """Write a card up to the place of a directive's body, or a whole row."""
-    organization, wording = node["organization"], node["wording"]
-    heading = f"h{min(LAST_HEADING_LEVEL, self.section_level + 1)}"
-    ids = "".join(f' id="{card_id}"' for card_id in node["ids"])
-    attributes = f"{ids}{card_html.data_attributes(organization)}"
-    after = ""
-    if node["view"] == "table":
-        tag, name, before = "tr", "organization-table-row", card_html.table_row(organization, wording)
-    elif node["view"] == "list":
-        tag, name, before = "li", "organization-row", card_html.row(organization, wording, heading)
-    else:
-        tag, name = "article" if node["single"] else "li", "organization-card"
-        before, after = card_html.card(organization, wording, heading)
-    classes = " ".join([name, *node["classes"]])
-    self.body.append(f'<{tag} class="{classes}"{attributes}>\n{before}')
-    self.context.append(f"{after}</{tag}>\n")
+    before, after = _item_parts(node, _heading(self))
+    self.body.append(before)
+    self.context.append(after)
 
 
 def depart_item(self: HTML5Translator, node: Element) -> None:  # noqa: ARG001
@@ -84,3 +81,51 @@ def skip(self: HTML5Translator, node: Element) -> None:  # noqa: ARG001
         SkipNode: Always.
     """
     raise nodes.SkipNode
+
+
+def fill_late_lists(body: str, lists: Iterable[Element]) -> str:
+    """Write the items of large lists into the text of a page.
+
+    Sphinx and docutils hold several copies of the text while they put a page together, each as large as the list.
+
+    Args:
+        body: The text of the page, with a mark in place of each large list's items.
+        lists: The lists of the page.
+
+    Returns:
+        The text of the page with the items.
+    """
+    by_serial = {node["serial"]: node for node in lists}
+
+    def items_of(mark: re.Match[str]) -> str:
+        items = by_serial[int(mark["serial"])].findall(organization_item)
+        return "".join(part for item in items for part in _item_parts(item, mark["heading"]))
+
+    return _LATE_MARK.sub(items_of, body)
+
+
+def _finish_opening(translator: HTML5Translator, inner: str, closing: str) -> None:
+    if inner:
+        translator.body.append(inner + closing)
+        raise nodes.SkipNode
+    translator.context.append(closing)
+
+
+def _heading(translator: HTML5Translator) -> str:
+    return f"h{min(LAST_HEADING_LEVEL, translator.section_level + 1)}"
+
+
+def _item_parts(node: Element, heading: str) -> tuple[str, str]:
+    organization, wording = node["organization"], node["wording"]
+    ids = "".join(f' id="{card_id}"' for card_id in node["ids"])
+    attributes = f"{ids}{card_html.data_attributes(organization)}"
+    after = ""
+    if node["view"] == "table":
+        tag, name, before = "tr", "organization-table-row", card_html.table_row(organization, wording)
+    elif node["view"] == "list":
+        tag, name, before = "li", "organization-row", card_html.row(organization, wording, heading)
+    else:
+        tag, name = "article" if node["single"] else "li", "organization-card"
+        before, after = card_html.card(organization, wording, heading)
+    classes = " ".join([name, *node["classes"]])
+    return f'<{tag} class="{classes}"{attributes}>\n{before}', f"{after}</{tag}>\n"

@@ -51,7 +51,10 @@ class card_placeholder(nodes.General, _translated_records):  # noqa: N801
 
 
 class organization_list(nodes.General, nodes.Element):  # noqa: N801
-    """Cards in a grid, rows or a table in HTML. Attributes: ``columns``, ``view``, ``bar``."""
+    """Cards in a grid, rows or a table in HTML.
+
+    Attributes: ``columns``, ``serial`` (its number in the page), ``view`` and ``bar``.
+    """
 
 
 class filter_bar_placeholder(nodes.General, nodes.Element):  # noqa: N801

@@ -82,10 +82,17 @@ class _CardTransform(SphinxPostTransform):
                 _put_in_place(card, self.card(organization, _translated(wording, card), card))
         for bar in list(self.document.findall(filter_bar_placeholder)):
             shown_here = [known[shown] for shown in bar["organizations"] if shown in known]
-            _put_in_place(bar, *self.filter_bar(shown_here, wording, bar))
-        for grid in grids:
+            translations = {
+                original: translated
+                for grid in grids
+                if grid.get("bar") == bar["bar"]
+                for original, translated in grid.get("translations", {}).items()
+            }
+            _put_in_place(bar, *self.filter_bar(shown_here, replace(wording, translations=translations), bar))
+        for serial, grid in enumerate(grids):
+            grid["serial"] = serial
             organizations = [known[shown] for shown in grid["organizations"] if shown in known]
-            _put_in_place(grid, self.grid(organizations, _translated(wording, grid), grid))
+            _put_in_place(grid, *_in_blocks(self.grid(organizations, _translated(wording, grid), grid)))
 
     def card(self, organization: Organization, wording: Wording, placeholder: card_placeholder) -> nodes.Element:
         """Build the card that one placeholder stands for."""
@@ -130,7 +137,9 @@ class HTMLCards(_CardTransform):
             for organization in organizations
         )
         bar = placeholder.get("bar", "")
-        return organization_list("", *items, columns=placeholder["columns"], view=view, bar=bar)
+        return organization_list(
+            "", *items, columns=placeholder["columns"], view=view, bar=bar, serial=placeholder["serial"]
+        )
 
     def filter_bar(
         self, organizations: list[Organization], wording: Wording, placeholder: filter_bar_placeholder

@@ -119,3 +119,14 @@ def test_organizations_are_in_the_general_index_and_in_indices_of_their_own(tmp_
         assert f'href="index.html#org-{name}"' in by_sector
     assert "<strong>A</strong>" in by_name
     assert "<strong>Laboratory</strong>" in by_sector
+
+
+@pytest.mark.parametrize("view", ["cards", "list", "table"])
+def test_a_large_list_is_written_as_a_small_one(view: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    options = (f":view: {view}", ":group-by: level")
+    small = build(make_project(tmp_path / "small", {"index": page(*options)}, RECORDS)).html()
+    monkeypatch.setattr("organization_cards.html.LARGE_LIST", 1)
+    large = build(make_project(tmp_path / "large", {"index": page(*options)}, RECORDS)).html()
+
+    assert large == small
+    assert "<!--organization-list" not in large

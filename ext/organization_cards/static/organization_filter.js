@@ -95,6 +95,8 @@
           gatherTexts(Math.min(gathered + 25, records.length));
         }
         if (gathered < records.length) gatherWhenIdle();
+        // A value without a panel shows its number from the beginning.
+        else if (facetList.some(({ counts }) => !counts)) filter();
       });
 
     // The cards that are shown move together, in their order; the others leave the page. To hide thousands where they
@@ -294,7 +296,6 @@
       writeAddress("pushState");
     });
     form.addEventListener("submit", (event) => event.preventDefault());
-    form.addEventListener("focusin", gatherWhenIdle, { once: true });
     form.addEventListener("click", (event) => {
       const button = event.target.closest("button");
       if (button === clearButton) {
@@ -340,8 +341,7 @@
     } else {
       say(Number(sayings.total));
     }
-    // A single value stands open, so that its number is seen at once.
-    if (facetList.some(({ panel, counts }) => !panel && !counts)) whenIdle(filter);
+    gatherWhenIdle();
   };
 
   [...document.querySelectorAll("form.organization-filter")].forEach((form, position) => start(form, position === 0));
