@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 from babel.dates import get_month_names
 from sphinx.util.osutil import relative_uri
 
-from organization_cards.calendar_events import CALENDAR_FILE, writes_calendar_file
+from organization_cards.calendar_events import CALENDAR_FILE
 from organization_cards.calendar_months import Deadline, Drawing, Month, drawing
 from organization_cards.calendar_table import headings
 from organization_cards.locale import _
+from organization_cards.website_files import makes_website
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,7 +46,7 @@ def visit_calendar(self: HTML5Translator, node: Element) -> None:
     # EPUB wants each page with a drawing to be named as such in a list that Sphinx writes without it.
     content = "" if builder.name == "epub" else calendar_picture(calendar)
     content += calendar_table(calendar, cards)
-    if calendar.has_file and writes_calendar_file(builder):
+    if calendar.has_file and makes_website(type(builder)):
         # In the builder singlehtml, the address of a page is a place in the one page.
         content += _file(relative_uri(builder.get_target_uri(here).partition("#")[0], CALENDAR_FILE))
     self.body.append(self.starttag(node, "div", CLASS="programme-calendar") + content + "</div>\n")

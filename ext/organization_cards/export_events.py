@@ -20,9 +20,10 @@ from organization_cards.exports import EXPORTS, exports_of
 from organization_cards.exports.atom_feed import FEED_FILE, MEDIA_TYPE, feed_title
 from organization_cards.exports.directory import Directory
 from organization_cards.exports.json_ld import json_ld
-from organization_cards.exports_directive import makes_website, relative_address
+from organization_cards.exports_directive import relative_address
 from organization_cards.model import Organization
 from organization_cards.transforms import wording_of
+from organization_cards.website_files import makes_website, write_if_changed
 from organization_cards.wording import texts_of
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def write_exports(app: Sphinx, exception: Exception | None) -> None:
     for export in EXPORTS:
         path = Path(app.outdir) / export.name
         if directory is not None and export in made:
-            _write(path, export.write(directory))
+            write_if_changed(path, export.write(directory))
         elif path.is_file() and export.marks in path.read_bytes():
             # Left from an earlier build; a file of the same name that somebody else made stays.
             path.unlink()
@@ -140,12 +141,3 @@ def _anchored(domain: OrganizationDomain, docname: str) -> Iterator[Organization
         organization = in_place.get((target.id, target.name)) or domain.registry.organizations.get(target.id)
         if organization is not None:
             yield organization
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write a file unless it says the same already; whoever reads it meanwhile sees the old one or the new one."""
-    if path.is_file() and path.read_bytes() == content:
-        return
-    new = path.with_name(f".{path.name}.new")
-    new.write_bytes(content)
-    new.replace(path)

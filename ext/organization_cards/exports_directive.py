@@ -6,7 +6,6 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from docutils import nodes
-from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.osutil import relative_uri
@@ -14,6 +13,7 @@ from sphinx.util.osutil import relative_uri
 from organization_cards.domain import organization_domain
 from organization_cards.exports import exports_of
 from organization_cards.transforms import LINKCHECK_PRIORITY
+from organization_cards.website_files import makes_website
 
 if TYPE_CHECKING:
     from docutils.nodes import Element, Node
@@ -46,11 +46,6 @@ class NoExports(SphinxPostTransform):
         if not makes_website(self.env._builder_cls):  # noqa: SLF001 -- as Sphinx's own post-transforms do
             for placeholder in list(self.document.findall(exports_placeholder)):
                 placeholder.parent.remove(placeholder)
-
-
-def makes_website(builder: type[Builder]) -> bool:
-    """Tell whether a builder writes pages for a web server, rather than a book or the pages of a help viewer."""
-    return issubclass(builder, StandaloneHTMLBuilder) and not builder.embedded
 
 
 def relative_address(builder: Builder, docname: str, name: str) -> str:
