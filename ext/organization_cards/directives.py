@@ -124,9 +124,8 @@ class OrganizationCardsDirective(_OrganizationDirective):
     def run(self) -> list[Node]:
         """Make the grid, or a section for each group."""
         selection = self._selection()
-        registry = self.domain.registry
         self.domain.note_shown(selection, self.env.docname)
-        organizations = selection.of(registry.organizations, registry.vocabulary)
+        organizations = self.domain.answer(selection)
         if not organizations:
             return self._empty(selection)
         columns = self.number("columns", MAX_COLUMNS) or 0

@@ -77,11 +77,12 @@ class OrganizationDomain(Domain):
     missing_folder: str | None
     targets_before: dict[str, Target]
     _by_id: dict[str, Target] | None
+    _answers: dict[Selection, tuple[Organization, ...]]
 
     def __init__(self, env: BuildEnvironment) -> None:
         translate_names()
         super().__init__(env)
-        self.registry = Registry()
+        self.use(Registry())
         self.limits = FreshnessLimits()
         self.missing_folder = None
         self.targets_before = {}
@@ -121,6 +122,17 @@ class OrganizationDomain(Domain):
         """Note what a page shows, and its digest in this build."""
         self.shown.setdefault(docname, []).append(Shown(what, self.digest(what)))
 
+    def use(self, registry: Registry) -> None:
+        """Take the records of the build that begins."""
+        self.registry = registry
+        self._answers = {}
+
+    def answer(self, selection: Selection) -> tuple[Organization, ...]:
+        """Give the organizations of a selection, which many pages and checks of one build ask for."""
+        if selection not in self._answers:
+            self._answers[selection] = selection.of(self.registry.organizations, self.registry.vocabulary)
+        return self._answers[selection]
+
     def digest(self, what: Selection | CalendarSelection | Organization | None) -> str:
         """Give a digest that changes whenever a page that shows this has to change."""
         registry = self.registry
@@ -133,7 +145,7 @@ class OrganizationDomain(Domain):
         elif isinstance(what, Organization):
             organizations = (what,)
         else:
-            organizations = what.of(registry.organizations, registry.vocabulary)
+            organizations = self.answer(what)
         parts = [registry.vocabulary_digest]
         for organization in organizations:
             state = freshness(organization, self.today, self.limits).value
@@ -150,12 +162,11 @@ class OrganizationDomain(Domain):
 
     def shown_ids(self) -> set[str]:
         """Give the ids of the records that some page shows."""
-        registry = self.registry
         return {
             organization.id
             for selection in {entry.what for shown in self.shown.values() for entry in shown}
             if isinstance(selection, Selection)
-            for organization in selection.of(registry.organizations, registry.vocabulary)
+            for organization in self.answer(selection)
         }
 
     def outdated(self) -> set[str]:

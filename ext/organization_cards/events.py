@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 MANY_RECORDS = 500
+RECORDS_IN_A_STEP = 100
 RECORD_CACHE = "organization_cards.pickle"
 STYLESHEET = "organization_cards.css"
 FILTER_SCRIPT = "organization_filter.js"
@@ -51,9 +53,12 @@ def add_message_catalogs(app: Sphinx, config: Config) -> None:
 def _track(paths: list[Path]) -> Iterable[Path]:
     if len(paths) < MANY_RECORDS:
         return paths
-    return status_iterator(
-        paths, __("reading records... "), "purple", len(paths), stringify_func=lambda path: path.stem
+    # A line of progress for each record would cost more than the record.
+    chunks = [paths[start : start + RECORDS_IN_A_STEP] for start in range(0, len(paths), RECORDS_IN_A_STEP)]
+    steps = status_iterator(
+        chunks, __("reading records... "), "purple", len(chunks), stringify_func=lambda chunk: chunk[0].stem
     )
+    return chain.from_iterable(steps)
 
 
 def load_records(
@@ -87,11 +92,11 @@ def load_records(
     if folder.is_dir():
         domain.missing_folder = None
         cache = RecordCache(Path(app.doctreedir) / RECORD_CACHE)
-        domain.registry = load_registry(folder, latest_possible_day(), cache, _track)
+        domain.use(load_registry(folder, latest_possible_day(), cache, _track))
         cache.save()
     else:
         domain.missing_folder = configured
-        domain.registry = Registry()
+        domain.use(Registry())
         # A project may use buttons, or cards written in place, and no records.
         if configured != DEFAULT_RECORDS_FOLDER:
             message = (

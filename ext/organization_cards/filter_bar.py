@@ -107,7 +107,7 @@ def bar(name: str, total: int, facets: Iterable[Facet]) -> str:
         f'<form class="organization-filter" role="search" aria-label="{escape(_("Filter the organizations"))}" '
         f'autocomplete="off" data-filters="{escape(name)}" data-total="{total}"{data} hidden>\n'
         f'<div class="organization-filter-words"><label>{escape(_("Filter by words"))}\n'
-        '<input type="search" name="q" spellcheck="false"></label>\n'
+        '<input type="search" name="words" spellcheck="false"></label>\n'
         f'<button type="button" class="organization-filter-clear" hidden>{escape(_("Clear filters"))}</button></div>\n'
         + (f'<div class="organization-filter-facets">\n{controls}</div>\n' if controls else "")
         + '<p class="organization-filter-status" role="status"></p>\n</form>\n'

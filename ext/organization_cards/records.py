@@ -80,7 +80,7 @@ def load_registry(
     vocabulary_is_faulty = bool(problems)
     loaded: dict[str, _LoadedRecord] = {}
     faulty: set[str] = set()
-    reader = _Reader(vocabulary, vocabulary_digest, latest, cache)
+    reader = _Reader(_shown_path(folder), vocabulary, vocabulary_digest, latest, cache)
     for path in track(_record_files(folder, problems)):
         record = reader.read(path, problems)
         if record is None:
@@ -165,13 +165,14 @@ def _load_vocabulary(path: Path, problems: list[Problem]) -> tuple[Vocabulary, s
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
+    shown_folder: Path
     vocabulary: Vocabulary
     vocabulary_digest: str
     latest: dt.date
     cache: RecordCache | None
 
     def read(self, path: Path, problems: list[Problem]) -> _LoadedRecord | None:
-        shown = _shown_path(path)
+        shown = self.shown_folder / path.name
         data = marked_yaml.read_bytes(path, "a record holds a few lines about one organization")
         if isinstance(data, Problem):
             problems.append(replace(data, path=shown))

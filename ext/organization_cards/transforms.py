@@ -82,12 +82,10 @@ class _CardTransform(SphinxPostTransform):
                 _put_in_place(card, self.card(organization, _translated(wording, card), card))
         for bar in list(self.document.findall(filter_bar_placeholder)):
             shown_here = [known[shown] for shown in bar["organizations"] if shown in known]
-            translations = {
-                original: translated
-                for grid in grids
-                if grid.get("bar") == bar["bar"]
-                for original, translated in grid.get("translations", {}).items()
-            }
+            translations: dict[str, str] = {}
+            for grid in grids:
+                if grid.get("bar") == bar["bar"]:
+                    translations |= grid.get("translations", {})
             _put_in_place(bar, *self.filter_bar(shown_here, replace(wording, translations=translations), bar))
         for serial, grid in enumerate(grids):
             grid["serial"] = serial

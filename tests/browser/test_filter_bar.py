@@ -60,7 +60,7 @@ class Made(NamedTuple):
 
 
 def made_up() -> dict[str, Made]:
-    chance = random.Random(3)
+    chance = random.Random(3)  # noqa: S311 -- nothing secret
 
     def some(facet: str, least: int = 0) -> set[str]:
         terms = TERMS[facet]
@@ -131,6 +131,14 @@ def directory(project: Path) -> Iterator[Site]:
     assert [warning for warning in built.warnings if "organization_cards" in warning] == []
 
     class Quiet(http.server.SimpleHTTPRequestHandler):
+        def do_GET(self) -> None:
+            # Browsers ask for one where a page names none.
+            if self.path == "/favicon.ico":
+                self.send_response(http.HTTPStatus.NO_CONTENT)
+                self.end_headers()
+            else:
+                super().do_GET()
+
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 -- the inherited name
             """Say nothing."""
 
@@ -308,11 +316,11 @@ def test_the_address_holds_the_choice_and_back_undoes_it(page: Page) -> None:
     choose(page, "Sector", "Laboratory")
     choose(page, "Sector", "Finance")
     expect_shown(page, "alpha", "gamma")
-    assert query(page) == "?sector=lab,finance&q=phd"
+    assert query(page) == "?sector=lab,finance&words=phd"
 
     page.go_back()
     expect_shown(page, "alpha")
-    assert query(page) == "?q=phd&sector=lab"
+    assert query(page) == "?sector=lab&words=phd"
     page.go_back()
     expect_shown(page, "alpha", "gamma", "epsilon")
     page.go_forward()
@@ -320,7 +328,7 @@ def test_the_address_holds_the_choice_and_back_undoes_it(page: Page) -> None:
 
 
 def test_a_shared_address_opens_with_its_choice(visitor: Reader) -> None:
-    page = visitor.open("index.html?other=1&sector=finance,unknown&level=phd&q=BOSTON")
+    page = visitor.open("index.html?other=1&sector=finance,unknown&level=phd&words=BOSTON")
 
     expect_shown(page, "gamma")
     expect(words(page)).to_have_value("BOSTON")
@@ -503,7 +511,7 @@ def test_a_long_list_comes_in_blocks_and_keeps_its_order(visitor: Reader) -> Non
 
 
 def test_a_card_far_down_a_long_list_is_shown(visitor: Reader) -> None:
-    page = visitor.open("many.html?q=made+001#org-made-149")
+    page = visitor.open("many.html?words=made+001#org-made-149")
 
     expect(page.locator("#org-made-149 .organization-name")).to_be_in_viewport()
     expect_shown(page, *MADE)
@@ -534,8 +542,8 @@ USE = """
 async ({ typed, chosen }) => {
   const form = document.querySelector("form.organization-filter");
   for (const button of form.querySelectorAll("[aria-expanded]")) button.nextElementSibling.hidden = false;
-  form.elements.q.value = typed;
-  form.elements.q.dispatchEvent(new InputEvent("input", { bubbles: true }));
+  form.elements.words.value = typed;
+  form.elements.words.dispatchEvent(new InputEvent("input", { bubbles: true }));
   for (const box of form.querySelectorAll("[type=checkbox]")) {
     if (box.checked !== (chosen[box.name] || []).includes(box.value)) box.click();
   }

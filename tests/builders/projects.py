@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx.application import Sphinx
+from sphinx.locale import translators
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from tests.unit.samples import VOCABULARY, record_of, write_records
@@ -130,6 +131,8 @@ def build(  # noqa: PLR0913 -- as many as Sphinx itself
     pages: dict[str, nodes.document] = {}
     path_before = sys.path.copy()
     try:
+        # Sphinx keeps the words of a language for all builds of a process.
+        translators.clear()
         with patch_docutils(source), docutils_namespace():
             app = Sphinx(
                 source,

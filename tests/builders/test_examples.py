@@ -62,6 +62,7 @@ FURTHER = {
         :limit: 2
         :columns: 3
         :group-by: sector
+        :filter-bar:
         :no-index:
         :class: mine yours
         :::

@@ -24,7 +24,7 @@
   };
 
   const start = (form, usesAddress) => {
-    const field = form.elements.q;
+    const field = form.elements.words;
     const status = form.querySelector("[role=status]");
     const clearButton = form.querySelector(".organization-filter-clear");
     const number = new Intl.NumberFormat(document.documentElement.lang || undefined);
@@ -217,11 +217,15 @@
     const writeAddress = (method, keepFragment) => {
       if (!usesAddress) return;
       const query = new URLSearchParams(location.search);
-      const write = (name, value) => (value ? query.set(name, value) : query.delete(name));
+      const write = (name, value) => {
+        query.delete(name);
+        if (value) query.append(name, value);
+      };
       for (const { name, values } of facetList) {
         write(name, values.filter(({ input }) => input.checked).map(({ input }) => input.value).join(","));
       }
-      write("q", field.value.trim());
+      // Not "q": Sphinx's own search would take it for a question wherever a theme loads it.
+      write("words", field.value.trim());
       const address = new URL(location.href);
       address.search = query.toString().replaceAll("%2C", ",");
       // A card that the address names would have to be shown again when the page is loaded.
@@ -236,7 +240,7 @@
 
     const readAddress = () => {
       const query = new URLSearchParams(location.search);
-      field.value = query.get("q") || "";
+      field.value = query.get("words") || "";
       for (const { name, values } of facetList) {
         const wanted = query.getAll(name).flatMap((value) => value.split(","));
         for (const { input } of values) input.checked = wanted.includes(input.value);
@@ -266,11 +270,12 @@
       } catch {
         // Not encoded: taken as it is.
       }
+      if (!id) return null;
       const gone = records && lists.flatMap(({ places }) => places).find(({ element }) => element.id === id);
-      const element = gone ? gone.element : id && document.getElementById(id);
+      const element = gone ? gone.element : document.getElementById(id);
       const ours = gone || lists.some(({ whole, blocks }) =>
         [whole, ...blocks.map((block) => block.element)].some((part) => part && part.contains(element)));
-      return element && ours ? element : null;
+      return ours ? element : null;
     };
 
     const reveal = () => {
