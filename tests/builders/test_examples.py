@@ -243,8 +243,9 @@ def card_names(html: str) -> list[str]:
     [
         ("1-", ["Amazon", "Google", "Microsoft Research"]),
         ("2-", ["McKinsey &amp; Company", "Frontier Development Lab"]),
-        ("3-", ["Microsoft Research"]),
-        ("4-", ["Example Laboratory"]),
+        ("3-", ["Amazon", "Frontier Development Lab", "Google", "McKinsey &amp; Company", "Microsoft Research"]),
+        ("4-", ["Microsoft Research"]),
+        ("5-", ["Example Laboratory"]),
         ("every-grid-option", ["McKinsey &amp; Company", "Amazon"]),
         ("body", ["Google"]),
         ("everything-in-place", ["McExample &amp; Söhne"]),

@@ -6,7 +6,7 @@
   const PLAIN = { Æ: "AE", Ø: "O", Đ: "D", Ł: "L", Œ: "OE", "’": "'" };
   const PAUSE = 200;
   // More than a window shows.
-  const ENOUGH = 60;
+  const ENOUGH = 30;
 
   const fold = (text) =>
     text.normalize("NFKD").replace(/\p{M}/gu, "").toUpperCase().replace(/[ÆØĐŁŒ’]/g, (letter) => PLAIN[letter]);
@@ -101,22 +101,29 @@
 
     // The cards that are shown move together, in their order; the others leave the page. To hide thousands where they
     // stand costs a browser ten times as much. What lies below the window follows when there is time.
-    const put = ({ element, body, wanted }) => {
-      body.replaceChildren(...wanted);
+    const put = ({ element, body, wanted }, end = wanted.length) => {
+      const right = rightOnes(body, wanted);
+      if (right === 0) {
+        body.replaceChildren(...wanted.slice(0, end));
+      } else {
+        while (body.childElementCount > right) body.lastElementChild.remove();
+        body.append(...wanted.slice(right, end));
+      }
       setHidden(element, false);
     };
-    const isRight = ({ body, wanted }) => {
-      let child = body.firstElementChild;
-      for (const element of wanted) {
-        if (child !== element) return false;
-        child = child.nextElementSibling;
+    const rightOnes = (body, wanted) => {
+      let right = 0;
+      for (let child = body.firstElementChild; child && child === wanted[right]; child = child.nextElementSibling) {
+        right += 1;
       }
-      return child === null;
+      return right;
     };
+    const isRight = ({ body, wanted }) =>
+      body.childElementCount === wanted.length && rightOnes(body, wanted) === wanted.length;
     let late = [];
     let placing = false;
     const placeAll = () => {
-      late.forEach(put);
+      for (const block of late) put(block);
       late = [];
     };
     const placeWhenIdle = () => {
@@ -141,7 +148,8 @@
           } else if (isRight(block)) {
             setHidden(block.element, false);
           } else if (placed < ENOUGH) {
-            put(block);
+            put(block, ENOUGH);
+            if (block.wanted.length > ENOUGH) late.push(block);
           } else {
             setHidden(block.element, true);
             late.push(block);
