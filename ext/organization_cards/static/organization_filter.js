@@ -7,12 +7,14 @@
   const PAUSE = 200;
   // More than a window shows.
   const ENOUGH = 30;
+  // Milliseconds after which work is done on a machine that is never idle.
+  const PATIENCE = 300;
 
   const fold = (text) =>
     text.normalize("NFKD").replace(/\p{M}/gu, "").toUpperCase().replace(/[ÆØĐŁŒ’]/g, (letter) => PLAIN[letter]);
 
   const whenIdle = window.requestIdleCallback
-    ? (work) => requestIdleCallback(work)
+    ? (work) => requestIdleCallback(work, { timeout: PATIENCE })
     : (work) => setTimeout(() => work({ timeRemaining: () => 8 }), 50);
 
   const setHidden = (element, hidden) => {
@@ -91,9 +93,10 @@
     const gatherWhenIdle = () =>
       whenIdle((deadline) => {
         readRecords();
-        while (gathered < records.length && deadline.timeRemaining() > 2) {
+        // A busy machine may never be idle: then each turn does a little.
+        do {
           gatherTexts(Math.min(gathered + 25, records.length));
-        }
+        } while (gathered < records.length && deadline.timeRemaining() > 2);
         if (gathered < records.length) gatherWhenIdle();
         // A value without a panel shows its number from the beginning.
         else if (facetList.some(({ counts }) => !counts)) filter();
