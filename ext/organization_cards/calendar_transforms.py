@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, ClassVar
 
 from sphinx.transforms.post_transforms import SphinxPostTransform
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from docutils import nodes
 
 
-class _CalendarTransform(SphinxPostTransform):
+class _CalendarTransform(SphinxPostTransform, ABC):
     def run(self, **kwargs: object) -> None:  # noqa: ARG002 -- the signature of a post-transform
         """Replace every placeholder of the page."""
         for placeholder in list(self.document.findall(calendar_placeholder)):
@@ -36,9 +37,9 @@ class _CalendarTransform(SphinxPostTransform):
         has_file = bool(with_deadline(registry.organizations))
         return calendar_of(offers, wording_of(self.env), cards, has_file=has_file)
 
+    @abstractmethod
     def calendar(self, calendar: Calendar) -> nodes.Element:
         """Build the calendar that one placeholder stands for."""
-        raise NotImplementedError
 
 
 class HTMLCalendars(_CalendarTransform):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
@@ -64,7 +65,7 @@ def _in_blocks(grid: nodes.Element) -> list[nodes.Element]:
     return [organization_list("", *grid[start : start + CARDS_IN_BLOCK], **grid.attributes) for start in starts]
 
 
-class _CardTransform(SphinxPostTransform):
+class _CardTransform(SphinxPostTransform, ABC):
     def run(self, **kwargs: object) -> None:  # noqa: ARG002 -- the signature of a post-transform
         """Replace every placeholder of the page."""
         cards = list(self.document.findall(card_placeholder))
@@ -92,15 +93,15 @@ class _CardTransform(SphinxPostTransform):
             organizations = [known[shown] for shown in grid["organizations"] if shown in known]
             _put_in_place(grid, *_in_blocks(self.grid(organizations, _translated(wording, grid), grid)))
 
+    @abstractmethod
     def card(self, organization: Organization, wording: Wording, placeholder: card_placeholder) -> nodes.Element:
         """Build the card that one placeholder stands for."""
-        raise NotImplementedError
 
+    @abstractmethod
     def grid(
         self, organizations: list[Organization], wording: Wording, placeholder: cards_placeholder
     ) -> nodes.Element:
         """Build the grid that one placeholder stands for."""
-        raise NotImplementedError
 
     def filter_bar(
         self,
