@@ -67,11 +67,6 @@ def _today(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
 
 
-@pytest.fixture(params=[1, 4], ids=["serial", "parallel"])
-def parallel(request: pytest.FixtureRequest) -> int:
-    return int(request.param)
-
-
 @pytest.fixture
 def source(tmp_path: Path) -> Path:
     return make_project(tmp_path / "project", PAGES, RECORDS)

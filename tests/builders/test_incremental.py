@@ -222,11 +222,6 @@ def _today(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
 
 
-@pytest.fixture(params=[1, 4], ids=["serial", "parallel"])
-def parallel(request: pytest.FixtureRequest) -> int:
-    return int(request.param)
-
-
 class Workshop:
     """One project that is built once, and is put back to that state for each test; Sphinx looks at paths and times."""
 
