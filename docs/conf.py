@@ -60,7 +60,10 @@ myst_enable_extensions = [
     "colon_fence",
     "deflist",
     "fieldlist",
+    "substitution",
 ]
+# Where pages tell readers what to install: a copy of the guide names its own repository.
+myst_substitutions = {"repository_url": REPOSITORY_URL}
 myst_heading_anchors = 3
 
 # -- HTML ------------------------------------------------------------------------------

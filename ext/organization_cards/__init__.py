@@ -30,6 +30,7 @@ from organization_cards.nodes import (
     organization_name,
     organization_text,
 )
+from organization_cards.print_layout import IndexEntriesAtCards, RaggedLines
 from organization_cards.reference_tables import (
     DirectiveOptionsDirective,
     RecordFieldsDirective,
@@ -92,8 +93,13 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(NoExports)
     app.add_post_transform(HTMLCards)
     app.add_post_transform(StandardCards)
+    app.add_post_transform(RaggedLines)
+    app.add_post_transform(IndexEntriesAtCards)
     app.add_post_transform(ButtonAddresses)
     app.add_post_transform(DeadButtons)
+
+    # Long addresses break anywhere, so that none runs into the next column.
+    app.add_latex_package("xurl")
 
     app.connect("config-inited", events.add_message_catalogs)
     app.connect("env-get-outdated", events.load_records)

@@ -187,7 +187,7 @@ def _table_row(row: Row, cards: Mapping[str, str]) -> str:
         f'<a class="reference external" href="{escape(programme.url)}">{escape(row.programme)}</a>{_small(row.round)}',
         escape(row.levels),
         escape(row.opens),
-        escape(row.deadline),
+        escape(row.deadline) + _small(row.checked),
     )
     labels = headings()
     # The name of the programme is what tells one row from the others.

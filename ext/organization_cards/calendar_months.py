@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Mapping, Sequence
 
+    from organization_cards.freshness import FreshnessLimits
     from organization_cards.model import Organization, Programme
     from organization_cards.vocabulary import Vocabulary
 
@@ -72,6 +73,11 @@ def deadline_of(programme: Programme, today: dt.date) -> Deadline:
     return Deadline.WITHOUT_DAY if programme.deadline_text or programme.opens else Deadline.UNKNOWN
 
 
+def looked_lately(programme: Programme, today: dt.date, limits: FreshnessLimits) -> bool:
+    """Tell whether somebody has looked at a programme's page, and not long ago."""
+    return programme.checked_on is not None and limits.recent(programme.checked_on, today)
+
+
 def in_order(offers: Iterable[Offer], today: dt.date) -> tuple[Offer, ...]:
     """Sort programmes: coming deadlines by day, those without a day, past ones with the latest first, the rest.
 
@@ -127,7 +133,13 @@ class CalendarSelection:
             not self.levels or not set(self.levels).isdisjoint(programme.levels)
         )
 
-    def state(self, organizations: Mapping[str, Organization], vocabulary: Vocabulary, today: dt.date) -> str:
+    def state(
+        self,
+        organizations: Mapping[str, Organization],
+        vocabulary: Vocabulary,
+        today: dt.date,
+        limits: FreshnessLimits,
+    ) -> str:
         """Say all that a calendar of these programmes depends on, beside the words of the vocabulary."""
         shown = [
             (
@@ -137,6 +149,7 @@ class CalendarSelection:
                 organization.replaced_by,
                 programme,
                 deadline_of(programme, today),
+                looked_lately(programme, today, limits),
             )
             for organization, programme in self.of(organizations, vocabulary, today)
         ]

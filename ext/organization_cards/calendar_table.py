@@ -9,6 +9,7 @@ from docutils import nodes
 
 from organization_cards.calendar_months import Deadline, Month, Offer, deadline_of, months_from
 from organization_cards.locale import _
+from organization_cards.print_layout import text_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,6 +33,7 @@ class Row(NamedTuple):
         levels: Who can apply.
         opens: When applications open.
         deadline: Until when one can apply, or what is known of it.
+        checked: When somebody last looked at the programme's page, if the record says so.
     """
 
     offer: Offer
@@ -43,6 +45,7 @@ class Row(NamedTuple):
     levels: str
     opens: str
     deadline: str
+    checked: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,7 @@ def _row(offer: Offer, wording: Wording) -> Row:
         levels=", ".join(wording.labels("levels", programme.levels)),
         opens=wording.day(programme.opens) if programme.opens else "",
         deadline=_deadline_words(offer, state, wording),
+        checked=wording.programme_checked(programme),
     )
 
 
@@ -119,26 +123,17 @@ def status_words(offer: Offer) -> str:
 
 def standard_table(calendar: Calendar) -> nodes.table:
     """Build the table for any builder."""
-    columns = [nodes.colspec(colwidth=width) for width in _WIDTHS]
-    group = nodes.tgroup("", *columns, cols=len(columns))
-    group += nodes.thead("", nodes.row("", *(_entry([nodes.Text(word)]) for word in headings())))
-    group += nodes.tbody("", *(_standard_row(row) for row in calendar.rows))
-    return nodes.table("", group, classes=["colwidths-given"])
+    return text_table(headings(), [_standard_row(row) for row in calendar.rows], _WIDTHS)
 
 
-def _standard_row(row: Row) -> nodes.row:
+def _standard_row(row: Row) -> list[list[nodes.Node]]:
     url = row.offer.programme.url
     organization = f"{row.organization} ({row.note})" if row.note else row.organization
     link = nodes.reference("", row.programme, refuri=url, internal=False)
-    cells: list[list[nodes.Node]] = [
+    return [
         [nodes.Text(organization)],
         [link, nodes.Text(f" ({row.round})" if row.round else "")],
         [nodes.Text(row.levels)],
         [nodes.Text(row.opens)],
-        [nodes.Text(row.deadline)],
+        [nodes.Text("; ".join(filter(None, (row.deadline, row.checked))))],
     ]
-    return nodes.row("", *(_entry(cell) for cell in cells))
-
-
-def _entry(content: list[nodes.Node]) -> nodes.entry:
-    return nodes.entry("", nodes.paragraph("", "", *content))

@@ -15,6 +15,8 @@ from organization_cards.locale import _
 from organization_cards.wording import pieces_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from organization_cards.model import Organization
     from organization_cards.wording import Wording
 
@@ -78,14 +80,15 @@ def row(organization: Organization, wording: Wording, heading: str) -> str:
     return f'<{heading} class="organization-name">{name}</{heading}>\n<p class="organization-brief">{facets}</p>\n'
 
 
-def table_head() -> str:
+def table_head(*, roles: bool = False) -> str:
     """Write the heads of a table's columns, for :func:`table_row`."""
     heads = (_("Organization"), _("Sector"), _("Roles"), _("Levels"), _("Checked"))
-    return "".join(f'<th scope="col">{escape(head)}</th>' for head in heads)
+    role = ' role="columnheader"' if roles else ""
+    return "".join(f'<th scope="col"{role}>{escape(head)}</th>' for head in heads)
 
 
-def table_row(organization: Organization, wording: Wording) -> str:
-    """Write the cells of a table's row."""
+def table_row(organization: Organization, wording: Wording, *, roles: bool = False) -> str:
+    """Write the cells of a table's row; ``roles`` keep them cells where a stylesheet lays them out otherwise."""
     cells = (
         wording.label("sectors", organization.sector) if organization.sector else "",
         ", ".join(wording.labels("roles", organization.roles)),
@@ -93,7 +96,8 @@ def table_row(organization: Organization, wording: Wording) -> str:
         wording.checked(organization),
     )
     name = _link(organization.name, organization.careers_url)
-    return f'<th scope="row">{name}</th>' + "".join(f"<td>{escape(cell)}</td>" for cell in cells)
+    head_role, role = (' role="rowheader"', ' role="cell"') if roles else ("", "")
+    return f'<th scope="row"{head_role}>{name}</th>' + "".join(f"<td{role}>{escape(cell)}</td>" for cell in cells)
 
 
 def _brief_facets(organization: Organization, wording: Wording) -> list[str]:
@@ -121,15 +125,20 @@ def place_key(place: str) -> str:
     return identifier_from(place) or quote(place.casefold(), safe="")
 
 
-def searchable_text(organization: Organization, wording: Wording) -> str:
-    """Give the words of a card, beside its name, for an index of the full text."""
-    parts: list[str] = [wording.text(organization.summary)]
-    parts += [label for _facet, label in wording.badges(organization)]
-    parts += [text for _label, text in wording.facts(organization)]
+def searchable_texts(organization: Organization, wording: Wording) -> Iterator[str]:
+    """Give the texts of a card, beside its name, for an index of the full text."""
+    if organization.summary:
+        yield wording.text(organization.summary)
+    for _facet, label in wording.badges(organization):
+        yield label
+    for _label, text in wording.facts(organization):
+        yield text
     for programme in organization.programmes:
-        parts += [programme.name, wording.programme_in_brief(programme), wording.programme_at_length(programme)]
-    parts += [label for label, _url in wording.further_addresses(organization)]
-    return ". ".join(filter(None, parts))
+        yield programme.name
+        yield wording.programme_in_brief(programme)
+        yield wording.programme_at_length(programme)
+    for label, _url in wording.further_addresses(organization):
+        yield label
 
 
 def _badges(organization: Organization, wording: Wording) -> str:

@@ -67,6 +67,8 @@ class _OrganizationDirective(OptionsDirective):
         claimed = set()
         line = self.opening()[1]
         ids_in_page = self.state.document.ids
+        # One node for all: a page can have thousands of cards, and nothing asks for more than the ids.
+        cards = nodes.target("", "")
         for organization in organizations:
             if organization.anchor in ids_in_page:
                 message = (
@@ -76,7 +78,8 @@ class _OrganizationDirective(OptionsDirective):
                 diagnostics.warn(message, WarningSubtype.DUPLICATE_CARD, self.get_location())
             else:
                 # Headings that follow find the id taken; the card itself comes only when the page is written.
-                ids_in_page[organization.anchor] = nodes.target("", "", ids=[organization.anchor])
+                cards["ids"].append(organization.anchor)
+                ids_in_page[organization.anchor] = cards
                 self.domain.note_target(organization, self.env.docname, line)
                 claimed.add(organization.id)
         return frozenset(claimed)

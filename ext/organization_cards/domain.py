@@ -11,7 +11,7 @@ from sphinx.locale import _ as translate_later
 from sphinx.util.nodes import make_refnode
 
 from organization_cards import diagnostics
-from organization_cards.calendar_months import CalendarSelection
+from organization_cards.calendar_months import CalendarSelection, looked_lately
 from organization_cards.calendar_nodes import calendar_placeholder
 from organization_cards.freshness import FreshnessLimits, freshness
 from organization_cards.indices import OrganizationsByName, OrganizationsBySector, translate_names
@@ -78,6 +78,7 @@ class OrganizationDomain(Domain):
     targets_before: dict[str, Target]
     _by_id: dict[str, Target] | None
     _answers: dict[Selection, tuple[Organization, ...]]
+    _states: dict[str, str]
 
     def __init__(self, env: BuildEnvironment) -> None:
         translate_names()
@@ -126,6 +127,7 @@ class OrganizationDomain(Domain):
         """Take the records of the build that begins."""
         self.registry = registry
         self._answers = {}
+        self._states = {}
 
     def answer(self, selection: Selection) -> tuple[Organization, ...]:
         """Give the organizations of a selection, which many pages and checks of one build ask for."""
@@ -137,7 +139,7 @@ class OrganizationDomain(Domain):
         """Give a digest that changes whenever a page that shows this has to change."""
         registry = self.registry
         if isinstance(what, CalendarSelection):
-            state = what.state(registry.organizations, registry.vocabulary, self.today)
+            state = what.state(registry.organizations, registry.vocabulary, self.today, self.limits)
             return digest_of(f"{registry.vocabulary_digest}\0{state}".encode())
         organizations: tuple[Organization, ...] = ()
         if what is None:
@@ -146,28 +148,42 @@ class OrganizationDomain(Domain):
             organizations = (what,)
         else:
             organizations = self.answer(what)
-        parts = [registry.vocabulary_digest]
-        for organization in organizations:
-            state = freshness(organization, self.today, self.limits).value
-            passed = [bool(p.deadline and p.deadline < self.today) for p in organization.programmes]
-            successor = registry.organizations.get(organization.replaced_by or "")
-            parts += [
-                organization.id,
-                registry.digests.get(organization.id, ""),
-                state,
-                str(passed),
-                successor.name if successor else "",
-            ]
+        parts = (registry.vocabulary_digest, *map(self._state, organizations))
         return digest_of("\0".join(parts).encode())
+
+    def _state(self, organization: Organization) -> str:
+        """Give all that a card's words depend on; several pages of a build can ask for it."""
+        known = self.registry.organizations.get(organization.id) is organization
+        if known and organization.id in self._states:
+            return self._states[organization.id]
+        programmes = [
+            (bool(p.deadline and p.deadline < self.today), looked_lately(p, self.today, self.limits))
+            for p in organization.programmes
+        ]
+        successor = self.registry.organizations.get(organization.replaced_by or "")
+        state = "\0".join(
+            (
+                organization.id,
+                self.registry.digests.get(organization.id, ""),
+                freshness(organization, self.today, self.limits).value,
+                str(programmes),
+                successor.name if successor else "",
+            )
+        )
+        if known:
+            self._states[organization.id] = state
+        return state
 
     def shown_ids(self) -> set[str]:
         """Give the ids of the records that some page shows."""
-        return {
-            organization.id
-            for selection in {entry.what for shown in self.shown.values() for entry in shown}
-            if isinstance(selection, Selection)
-            for organization in self.answer(selection)
-        }
+        ids: set[str] = set()
+        for selection in {entry.what for shown in self.shown.values() for entry in shown}:
+            if isinstance(selection, Selection):
+                ids.update(organization.id for organization in self.answer(selection))
+            elif isinstance(selection, CalendarSelection):
+                offers = selection.of(self.registry.organizations, self.registry.vocabulary, self.today)
+                ids.update(offer.organization.id for offer in offers)
+        return ids
 
     def outdated(self) -> set[str]:
         """Name the pages that no longer show what the records say."""
@@ -225,7 +241,7 @@ class OrganizationDomain(Domain):
                 "no page shows this record; change it so that a selection takes it in, such as by a connection, "
                 "or name it in a directive"
             )
-            location = f"{self.registry.paths[organization_id]}:1:1"
+            location = f"{self.registry.path(organization_id)}:1:1"
             diagnostics.warn(message, WarningSubtype.UNSHOWN_RECORD, location)
         first = self.by_id()
         for docname in sorted(self.targets):

@@ -50,13 +50,13 @@ def add_message_catalogs(app: Sphinx, config: Config) -> None:
         app.add_message_catalog(CATALOG, str(Path(app.confdir) / folder))
 
 
-def _track(paths: list[Path]) -> Iterable[Path]:
-    if len(paths) < MANY_RECORDS:
-        return paths
+def _track(names: list[str]) -> Iterable[str]:
+    if len(names) < MANY_RECORDS:
+        return names
     # A line of progress for each record would cost more than the record.
-    chunks = [paths[start : start + RECORDS_IN_A_STEP] for start in range(0, len(paths), RECORDS_IN_A_STEP)]
+    chunks = [names[start : start + RECORDS_IN_A_STEP] for start in range(0, len(names), RECORDS_IN_A_STEP)]
     steps = status_iterator(
-        chunks, __("reading records... "), "purple", len(chunks), stringify_func=lambda chunk: chunk[0].stem
+        chunks, __("reading records... "), "purple", len(chunks), stringify_func=lambda chunk: chunk[0]
     )
     return chain.from_iterable(steps)
 

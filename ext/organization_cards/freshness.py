@@ -30,6 +30,10 @@ class FreshnessLimits:
     recheck_after: int = 180
     unchecked_after: int = 365
 
+    def recent(self, checked_on: dt.date, on: dt.date) -> bool:
+        """Tell whether a look of one day is not yet old on another."""
+        return (on - checked_on).days <= self.recheck_after
+
 
 def today(environ: Mapping[str, str] | None = None) -> dt.date:
     """Give the day that counts as today.

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from docutils import nodes
 
 from organization_cards import card_html, filter_bar
 from organization_cards.locale import _
-from organization_cards.nodes import organization_item
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from docutils.nodes import Element
     from sphinx.writers.html5 import HTML5Translator
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 LAST_HEADING_LEVEL = 6
 LARGE_LIST = 500
 LATE_LIST = "organization-list"
-_LATE_MARK = re.compile(rf"<!--{LATE_LIST} (?P<serial>\d+) (?P<heading>h\d)-->\n")
+_LATE_MARK = re.compile(rf"<!--{LATE_LIST} (\d+) (h\d)-->\n")
 _LIST_CLASSES = {"cards": "organization-cards", "list": "organization-rows"}
 
 
@@ -30,11 +29,15 @@ def visit_list(self: HTML5Translator, node: Element) -> None:
     is_large = len(node.children) >= LARGE_LIST
     inner = f"<!--{LATE_LIST} {node['serial']} {_heading(self)}-->\n" if is_large else ""
     if node["view"] == "table":
+        in_blocks = "in_blocks" in node
         label = self.encode(_("Organizations"))
+        classes = f"organization-table{' organization-table-blocks' if in_blocks else ''}"
+        rows, row = (f' role="{name}"' if in_blocks else "" for name in ("rowgroup", "row"))
+        attributes = {**filtered, "role": "table"} if in_blocks else filtered
         self.body.append(
             f'<div class="organization-table-scroll" role="region" tabindex="0" aria-label="{label}">\n'
-            f"{self.starttag(node, 'table', CLASS='organization-table', **filtered)}"
-            f"<thead>\n<tr>{card_html.table_head()}</tr>\n</thead>\n<tbody>\n"
+            f"{self.starttag(node, 'table', CLASS=classes, **attributes)}"
+            f"<thead{rows}>\n<tr{row}>{card_html.table_head(roles=in_blocks)}</tr>\n</thead>\n<tbody{rows}>\n"
         )
         _finish_opening(self, inner, "</tbody>\n</table>\n</div>\n")
         return
@@ -90,18 +93,31 @@ def fill_late_lists(body: str, lists: Iterable[Element]) -> str:
 
     Args:
         body: The text of the page, with a mark in place of each large list's items.
-        lists: The lists of the page.
+        lists: The lists of the page; large ones are empty afterwards.
 
     Returns:
         The text of the page with the items.
     """
     by_serial = {node["serial"]: node for node in lists}
+    text, *marked = _LATE_MARK.split(body)
+    parts = [text]
+    for serial, heading, text_behind in zip(marked[::3], marked[1::3], marked[2::3], strict=True):
+        parts += _taken_items(by_serial[int(serial)], heading)
+        parts.append(text_behind)
+    return "".join(parts)
 
-    def items_of(mark: re.Match[str]) -> str:
-        items = by_serial[int(mark["serial"])].findall(organization_item)
-        return "".join(part for item in items for part in _item_parts(item, mark["heading"]))
 
-    return _LATE_MARK.sub(items_of, body)
+def _taken_items(late_list: Element, heading: str) -> Iterator[str]:
+    """Write the items of a list, and let go of each: its nodes need more memory than its text."""
+    items = cast("list[Element]", late_list.children)
+    late_list.clear()
+    items.reverse()
+    while items:
+        item = items.pop()
+        yield from _item_parts(item, heading)
+        for words in cast("list[Element]", item.children):
+            words.clear()
+        item.clear()
 
 
 def _finish_opening(translator: HTML5Translator, inner: str, closing: str) -> None:
@@ -121,11 +137,15 @@ def _item_parts(node: Element, heading: str) -> tuple[str, str]:
     attributes = f"{ids}{card_html.data_attributes(organization)}"
     after = ""
     if node["view"] == "table":
-        tag, name, before = "tr", "organization-table-row", card_html.table_row(organization, wording)
+        in_blocks = "starts_block" in node
+        before = card_html.table_row(organization, wording, roles=in_blocks)
+        tag, name = "tr", "organization-table-row"
+        attributes += ' role="row"' if in_blocks else ""
     elif node["view"] == "list":
         tag, name, before = "li", "organization-row", card_html.row(organization, wording, heading)
     else:
         tag, name = "article" if node["single"] else "li", "organization-card"
         before, after = card_html.card(organization, wording, heading)
     classes = " ".join([name, *node["classes"]])
-    return f'<{tag} class="{classes}"{attributes}>\n{before}', f"{after}</{tag}>\n"
+    opening = '</tbody>\n<tbody role="rowgroup">\n' if node.get("starts_block") else ""
+    return f'{opening}<{tag} class="{classes}"{attributes}>\n{before}', f"{after}</{tag}>\n"

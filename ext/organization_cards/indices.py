@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from html import escape
 from typing import TYPE_CHECKING
 
 from sphinx.domains import Index, IndexEntry
@@ -15,12 +17,14 @@ if TYPE_CHECKING:
     from organization_cards.domain import OrganizationDomain, Target
 
 _PLAIN_ENTRY = 0
-_OTHER = "#"
+_OTHER = ""
 _NO_BREAK_SPACE = "\xa0"
+# What https://url.spec.whatwg.org/#fragment-state does not let stand in an address as it is.
+_NOT_IN_FRAGMENTS = re.compile(r'[#"<>`%\[\]\\^{|}]')
 
 
 def initial_of(name: str) -> str:
-    """Give the letter under which an index lists a name: the first one, without its accent, or ``#``."""
+    """Give the letter under which an index lists a name: the first one, without its accent, or none."""
     first = unicodedata.normalize("NFKD", name)[:1].upper()
     return first if first.isalpha() else _OTHER
 
@@ -78,6 +82,19 @@ def _grouped(
     for target in sorted(domain.by_id().values(), key=lambda target: (target.name.casefold(), target.id)):
         if wanted is None or target.docname in wanted:
             entry = IndexEntry(target.name, _PLAIN_ENTRY, target.docname, target.anchor, "", "", "")
-            # Sphinx makes an id of the heading, and an id holds no space.
-            groups.setdefault(heading(target).replace(" ", _NO_BREAK_SPACE), []).append(entry)
-    return sorted(groups.items())
+            groups.setdefault(heading(target), []).append(entry)
+    # Those without a letter or a sector come last.
+    in_order = sorted(groups.items(), key=lambda group: (group[0] == _OTHER, group[0]))
+    return [(_written(words or str(_("Other")), domain), entries) for words, entries in in_order]
+
+
+def _written(words: str, domain: OrganizationDomain) -> str:
+    """Write a heading as Sphinx's templates take it: as HTML, of which they also make an id and a link to it."""
+    builder = domain.env._builder_cls  # noqa: SLF001 -- as Sphinx's own post-transforms do
+    if getattr(builder, "embedded", False):
+        # Browsers forgive, but programs that check books do not.
+        words = _NOT_IN_FRAGMENTS.sub(" ", words)
+    if builder.format == "html":
+        words = escape(words)
+    # An id holds no space.
+    return words.replace(" ", _NO_BREAK_SPACE)

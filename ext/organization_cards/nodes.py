@@ -53,7 +53,8 @@ class card_placeholder(nodes.General, _translated_records):  # noqa: N801
 class organization_list(nodes.General, nodes.Element):  # noqa: N801
     """Cards in a grid, rows or a table in HTML.
 
-    Attributes: ``columns``, ``serial`` (its number in the page), ``view`` and ``bar``.
+    Attributes: ``columns``, ``serial`` (its number in the page), ``view``, ``bar``, and ``in_blocks`` for a long table
+    that is divided into several bodies.
     """
 
 
@@ -69,7 +70,8 @@ class organization_item(nodes.General, nodes.Element):  # noqa: N801
     """A card or a row in HTML.
 
     Its writer knows all of it by the attributes ``organization``, ``wording`` and ``view``; ``single`` says that
-    it stands by itself rather than in a list. Its children are what Sphinx's search reads, and a directive's body.
+    it stands by itself rather than in a list, ``starts_block`` in a table in blocks whether a row is the first of
+    a further body. Its children are what Sphinx's search reads, and a directive's body.
     """
 
 
@@ -78,4 +80,4 @@ class organization_name(nodes.title):  # noqa: N801
 
 
 class organization_text(nodes.General, nodes.TextElement):  # noqa: N801
-    """The other words on a card in HTML, for Sphinx's search only."""
+    """The other words on cards in HTML, for Sphinx's search only."""

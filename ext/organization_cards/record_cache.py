@@ -13,22 +13,24 @@ if TYPE_CHECKING:
     from organization_cards.model import Organization
     from organization_cards.problems import Mark
 
-_VERSION = 1
+_VERSION = 3
 """Raise whenever a record or a rule for records changes."""
 
 
-class CachedRecord(NamedTuple):
+class LoadedRecord(NamedTuple):
     """A good record, as it was read.
 
     Attributes:
         key: A digest of everything that reading it depended on.
         organization: The record.
+        address: Its careers page, in the form in which two records are compared.
         marks: Where the fields stand that are compared with other records.
         digest: A digest of what the record shows.
     """
 
     key: str
     organization: Organization
+    address: str
     marks: dict[str, Mark]
     digest: str
 
@@ -43,9 +45,9 @@ class RecordCache:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._before = _load(path)
-        self._now: dict[str, CachedRecord] = {}
+        self._now: dict[str, LoadedRecord] = {}
 
-    def get(self, name: str, key: str) -> CachedRecord | None:
+    def get(self, name: str, key: str) -> LoadedRecord | None:
         """Give the record of a file, unless anything that it depends on has changed."""
         found = self._before.get(name)
         if found is None or found.key != key:
@@ -53,7 +55,7 @@ class RecordCache:
         self._now[name] = found
         return found
 
-    def put(self, name: str, record: CachedRecord) -> None:
+    def put(self, name: str, record: LoadedRecord) -> None:
         """Keep a record."""
         self._now[name] = record
 
@@ -68,7 +70,7 @@ class RecordCache:
         Path(temporary).replace(self._path)
 
 
-def _load(path: Path) -> dict[str, CachedRecord]:
+def _load(path: Path) -> dict[str, LoadedRecord]:
     # A cache that cannot be used costs time only: its records are read again.
     with contextlib.suppress(
         OSError, EOFError, pickle.UnpicklingError, AttributeError, ImportError, TypeError, ValueError

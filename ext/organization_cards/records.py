@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from organization_cards import marked_yaml, urls
 from organization_cards.identifiers import IDENTIFIER_RULE, is_identifier
 from organization_cards.problems import START_OF_FILE, Mark, Problem, WarningSubtype, did_you_mean, quoted
-from organization_cards.record_cache import CachedRecord
+from organization_cards.record_cache import LoadedRecord
 from organization_cards.validation import read_organization
 from organization_cards.vocabulary import Vocabulary, read_vocabulary
 
@@ -33,7 +33,7 @@ class Registry:
 
     Attributes:
         organizations: The good records by id, in the order of their ids.
-        paths: The file of each good record, by id.
+        folder: The folder that holds them, as people are told of it.
         digests: A digest of what each good record shows, by id.
         faulty: The ids of the files that were left out because something is wrong with them.
         vocabulary: The terms that records use.
@@ -42,27 +42,23 @@ class Registry:
     """
 
     organizations: dict[str, Organization] = field(default_factory=dict)
-    paths: dict[str, Path] = field(default_factory=dict)
+    folder: Path = field(default=Path(), compare=False)
     digests: dict[str, str] = field(default_factory=dict)
     faulty: frozenset[str] = frozenset()
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     vocabulary_digest: str = ""
     problems: tuple[Problem, ...] = ()
 
-
-@dataclass(frozen=True, slots=True)
-class _LoadedRecord:
-    path: Path
-    organization: Organization
-    marks: dict[str, Mark]
-    digest: str
+    def path(self, organization_id: str) -> Path:
+        """Give the file of a record."""
+        return self.folder / f"{organization_id}.yaml"
 
 
 def load_registry(
     folder: Path,
     latest: dt.date,
     cache: RecordCache | None = None,
-    track: Callable[[list[Path]], Iterable[Path]] = iter,
+    track: Callable[[list[str]], Iterable[str]] = iter,
 ) -> Registry:
     """Load every record of a folder, and its vocabulary.
 
@@ -70,7 +66,7 @@ def load_registry(
         folder: The folder that holds ``<id>.yaml`` files and ``vocabulary.yaml``.
         latest: The last day on which somebody can have looked at a page.
         cache: The records that an earlier build has read.
-        track: Goes through the files and shows how far it is.
+        track: Goes through the names of the files and shows how far it is.
 
     Returns:
         The registry. A file with a problem is left out, and all problems of all files are listed.
@@ -78,24 +74,26 @@ def load_registry(
     problems: list[Problem] = []
     vocabulary, vocabulary_digest = _load_vocabulary(folder / VOCABULARY_FILE, problems)
     vocabulary_is_faulty = bool(problems)
-    loaded: dict[str, _LoadedRecord] = {}
+    loaded: dict[str, LoadedRecord] = {}
     faulty: set[str] = set()
-    reader = _Reader(_shown_path(folder), vocabulary, vocabulary_digest, latest, cache)
-    for path in track(_record_files(folder, problems)):
-        record = reader.read(path, problems)
+    shown_folder = _shown_path(folder)
+    reader = _Reader(folder, shown_folder, vocabulary, vocabulary_digest, latest, cache)
+    for name in track(_record_files(folder, problems)):
+        organization_id = name.removesuffix(".yaml")
+        record = reader.read(name, organization_id, problems)
         if record is None:
-            faulty.add(path.stem)
+            faulty.add(organization_id)
         else:
-            loaded[path.stem] = record
+            loaded[organization_id] = record
     if vocabulary_is_faulty:
         # Terms that could not be read are unknown to every record: one mistake would be reported a hundred times.
         problems = [problem for problem in problems if problem.subtype is not WarningSubtype.UNKNOWN_TERM]
-    for organization_id in _find_conflicts(loaded, faulty, problems):
+    for organization_id in _find_conflicts(shown_folder, loaded, faulty, problems):
         del loaded[organization_id]
         faulty.add(organization_id)
     return Registry(
         organizations={organization_id: record.organization for organization_id, record in loaded.items()},
-        paths={organization_id: record.path for organization_id, record in loaded.items()},
+        folder=shown_folder,
         digests={organization_id: record.digest for organization_id, record in loaded.items()},
         faulty=frozenset(faulty),
         vocabulary=vocabulary,
@@ -114,35 +112,36 @@ def _shown_path(path: Path) -> Path:
     return Path(os.path.relpath(path)) if path.is_relative_to(working_directory) else path
 
 
-def _record_files(folder: Path, problems: list[Problem]) -> list[Path]:
+def _record_files(folder: Path, problems: list[Problem]) -> list[str]:
     try:
-        found = sorted(folder.iterdir())
+        with os.scandir(folder) as entries:
+            found = sorted(entries, key=lambda entry: entry.name)
     except OSError as error:
         message = f"the folder cannot be read ({error.strerror}); check its permissions"
         problems.append(Problem(_shown_path(folder), START_OF_FILE, WarningSubtype.UNREADABLE_FILE, message))
         return []
-    files = []
-    for path in found:
-        if path.name.startswith((".", "_")) or path.name.endswith("~") or path.name == VOCABULARY_FILE:
+    names = []
+    for entry in found:
+        if entry.name.startswith((".", "_")) or entry.name.endswith("~") or entry.name == VOCABULARY_FILE:
             continue
-        problem = _problem_with_name(path)
+        problem = _problem_with_name(entry.name, is_file=entry.is_file())
         if problem is None:
-            files.append(path)
+            names.append(entry.name)
         else:
-            problems.append(Problem(_shown_path(path), START_OF_FILE, WarningSubtype.FILE_NAME, problem))
-    return files
+            problems.append(Problem(_shown_path(folder) / entry.name, START_OF_FILE, WarningSubtype.FILE_NAME, problem))
+    return names
 
 
-def _problem_with_name(path: Path) -> str | None:
-    name = quoted(path.name)
-    if not path.is_file():
-        return f"{name} is not a file and is not read; a record is one file, directly in this folder"
-    if path.suffix == ".yml":
-        return f"{name} is not read; name it {quoted(path.stem + '.yaml')}"
-    if path.suffix != ".yaml":
-        return f"{name} is not a record and is not read; move it elsewhere"
-    if not is_identifier(path.stem):
-        return f"{quoted(path.stem)} cannot be an id; {IDENTIFIER_RULE}, as the name of the file"
+def _problem_with_name(name: str, *, is_file: bool) -> str | None:
+    stem, extension = os.path.splitext(name)  # noqa: PTH122 -- thousands of names, of which no path is wanted
+    if not is_file:
+        return f"{quoted(name)} is not a file and is not read; a record is one file, directly in this folder"
+    if extension == ".yml":
+        return f"{quoted(name)} is not read; name it {quoted(stem + '.yaml')}"
+    if extension != ".yaml":
+        return f"{quoted(name)} is not a record and is not read; move it elsewhere"
+    if not is_identifier(stem):
+        return f"{quoted(stem)} cannot be an id; {IDENTIFIER_RULE}, as the name of the file"
     return None
 
 
@@ -165,34 +164,41 @@ def _load_vocabulary(path: Path, problems: list[Problem]) -> tuple[Vocabulary, s
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
+    folder: Path
     shown_folder: Path
     vocabulary: Vocabulary
     vocabulary_digest: str
     latest: dt.date
     cache: RecordCache | None
 
-    def read(self, path: Path, problems: list[Problem]) -> _LoadedRecord | None:
-        shown = self.shown_folder / path.name
-        data = marked_yaml.read_bytes(path, "a record holds a few lines about one organization")
+    def read(self, name: str, organization_id: str, problems: list[Problem]) -> LoadedRecord | None:
+        data = marked_yaml.read_bytes(self.folder / name, "a record holds a few lines about one organization")
         if isinstance(data, Problem):
-            problems.append(replace(data, path=shown))
+            problems.append(replace(data, path=self.shown_folder / name))
             return None
         key = digest_of(self.vocabulary_digest.encode() + data)
-        cached = self.cache.get(path.name, key) if self.cache else None
+        cached = self.cache.get(name, key) if self.cache else None
         if cached is not None:
-            return _LoadedRecord(shown, cached.organization, cached.marks, cached.digest)
+            return cached
+        shown = self.shown_folder / name
         mapping, found = marked_yaml.parse(shown, data)
         problems.extend(found)
         if mapping is None:
             return None
-        organization, faults = read_organization(shown, mapping, path.stem, self.vocabulary, self.latest)
+        organization, faults = read_organization(shown, mapping, organization_id, self.vocabulary, self.latest)
         problems.extend(faults)
         if organization is None or found:
             return None
         shown_part = replace(organization, notes=None, waive=())
-        record = _LoadedRecord(shown, organization, _compared_marks(mapping), digest_of(repr(shown_part).encode()))
+        record = LoadedRecord(
+            key=key,
+            organization=organization,
+            address=urls.normalized(organization.careers_url),
+            marks=_compared_marks(mapping),
+            digest=digest_of(repr(shown_part).encode()),
+        )
         if self.cache:
-            self.cache.put(path.name, CachedRecord(key, organization, record.marks, record.digest))
+            self.cache.put(name, record)
         return record
 
 
@@ -200,20 +206,21 @@ def _compared_marks(mapping: Mapping) -> dict[str, Mark]:
     return {key.text: value.mark for key, value in mapping.entries if key.text in {"careers_url", "replaced_by"}}
 
 
-def _find_conflicts(loaded: dict[str, _LoadedRecord], faulty: set[str], problems: list[Problem]) -> list[str]:
+def _find_conflicts(
+    folder: Path, loaded: dict[str, LoadedRecord], faulty: set[str], problems: list[Problem]
+) -> list[str]:
     conflicting = []
-    first_with: dict[str, _LoadedRecord] = {}
+    first_with: dict[str, str] = {}
     for organization_id, record in loaded.items():
         organization = record.organization
-        address = urls.normalized(organization.careers_url)
-        first = first_with.setdefault(address, record)
-        if first is not record:
+        first = first_with.setdefault(record.address, organization_id)
+        if first != organization_id:
             message = (
-                f'"careers_url" is also that of {first.path.name}:{first.marks["careers_url"].line}; '
+                f'"careers_url" is also that of {first}.yaml:{loaded[first].marks["careers_url"].line}; '
                 "delete one of the two records, or write the page that is this organization's own"
             )
             mark = record.marks["careers_url"]
-            problems.append(Problem(record.path, mark, WarningSubtype.DUPLICATE_URL, message))
+            problems.append(Problem(folder / f"{organization_id}.yaml", mark, WarningSubtype.DUPLICATE_URL, message))
             conflicting.append(organization_id)
         successor = organization.replaced_by
         if (
@@ -225,7 +232,9 @@ def _find_conflicts(loaded: dict[str, _LoadedRecord], faulty: set[str], problems
             suggestion = did_you_mean(successor, others, instead="write the name of another file, without .yaml")
             message = f'{quoted(successor)} in "replaced_by" is not another record; {suggestion}'
             mark = record.marks["replaced_by"]
-            problems.append(Problem(record.path, mark, WarningSubtype.UNKNOWN_ORGANIZATION, message))
+            problems.append(
+                Problem(folder / f"{organization_id}.yaml", mark, WarningSubtype.UNKNOWN_ORGANIZATION, message)
+            )
             if organization_id not in conflicting:
                 conflicting.append(organization_id)
     return conflicting

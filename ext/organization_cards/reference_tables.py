@@ -15,6 +15,7 @@ from organization_cards.directives import OrganizationCardDirective, Organizatio
 from organization_cards.domain import organization_domain
 from organization_cards.locale import _
 from organization_cards.model import RECORD_TYPES, Organization, fields_of
+from organization_cards.print_layout import text_table
 from organization_cards.problems import WarningSubtype
 from organization_cards.settings import SETTINGS
 from organization_cards.validation import describe_kind
@@ -97,7 +98,7 @@ class VocabularyDirective(SphinxDirective):
             if wanted is None:
                 introduction = nodes.paragraph("", "", nodes.literal("", group), nodes.Text(f": {meaning}"))
                 result.append(introduction)
-            result.append(_table([_("Id"), _("Label"), _("Meaning")], rows, [25, 25, 50]))
+            result.append(_table([_("Id"), _("Label"), _("Meaning")], rows, [35, 25, 40]))
         return result
 
 
@@ -138,19 +139,9 @@ class SettingsDirective(SphinxDirective):
             [nodes.literal("", setting.name), nodes.literal("", repr(setting.default)), setting.description]
             for setting in SETTINGS
         ]
-        return [_table([_("Setting"), _("Default"), _("Meaning")], rows, [40, 15, 45])]
+        return [_table([_("Setting"), _("Default"), _("Meaning")], rows, [46, 14, 40])]
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str | nodes.Node]], widths: Sequence[int]) -> nodes.table:
-    group = nodes.tgroup("", *(nodes.colspec(colwidth=width) for width in widths), cols=len(head))
-    group += nodes.thead("", _row(head))
-    group += nodes.tbody("", *(_row(row) for row in rows))
-    return nodes.table("", group, classes=["colwidths-given"])
-
-
-def _row(cells: Sequence[str | nodes.Node]) -> nodes.row:
-    return nodes.row("", *(nodes.entry("", _cell(cell)) for cell in cells))
-
-
-def _cell(cell: str | nodes.Node) -> nodes.paragraph:
-    return nodes.paragraph("", "", cell if isinstance(cell, nodes.Node) else nodes.Text(cell))
+    cells = [[[cell if isinstance(cell, nodes.Node) else nodes.Text(cell)] for cell in row] for row in rows]
+    return text_table(head, cells, widths)

@@ -106,6 +106,8 @@ def _any_of(wanted: tuple[str, ...], present: tuple[str, ...]) -> bool:
 
 def folded(text: str) -> str:
     """Take capitals and accents from a text, to sort by it."""
+    if text.isascii():
+        return text.casefold()
     decomposed = unicodedata.normalize("NFKD", text).casefold()
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from organization_cards.locale import _
+from organization_cards.print_layout import RAGGED, text_table
 from organization_cards.wording import pieces_of
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def standard_card(
     if organization.summary:
         definition += nodes.paragraph("", wording.text(organization.summary))
     items = [nodes.list_item("", nodes.paragraph("", "", *line)) for line in _lines(organization, wording)]
-    definition += nodes.bullet_list("", *items, bullet="*")
+    definition += nodes.bullet_list("", *items, bullet="*", classes=[RAGGED])
     definition.extend(body)
     return nodes.definition_list_item("", term, definition)
 
@@ -53,26 +54,17 @@ def standard_row(organization: Organization, wording: Wording, anchored: Contain
 def standard_table(organizations: Sequence[Organization], wording: Wording, anchored: Container[str]) -> nodes.table:
     """Build a table for any builder."""
     heads = [_("Organization"), _("Careers page"), _("Sector"), _("Levels"), _("Checked")]
-    group = nodes.tgroup("", *(nodes.colspec(colwidth=width) for width in (20, 30, 15, 15, 20)), cols=len(heads))
-    group += nodes.thead("", _table_row([nodes.Text(head) for head in heads]))
-    body = nodes.tbody("")
-    for organization in organizations:
-        ids = [organization.anchor] if organization.id in anchored else []
-        body += _table_row(
-            [
-                nodes.inline("", organization.name, ids=ids),
-                *_address(organization.careers_url),
-                nodes.Text(wording.label("sectors", organization.sector) if organization.sector else ""),
-                nodes.Text(", ".join(wording.labels("levels", organization.levels))),
-                nodes.Text(wording.checked(organization)),
-            ]
-        )
-    group += body
-    return nodes.table("", group)
-
-
-def _table_row(cells: Sequence[nodes.Node]) -> nodes.row:
-    return nodes.row("", *(nodes.entry("", nodes.paragraph("", "", cell)) for cell in cells))
+    rows: list[list[list[nodes.Node]]] = [
+        [
+            [nodes.inline("", each.name, ids=[each.anchor] if each.id in anchored else [])],
+            _address(each.careers_url),
+            [nodes.Text(wording.label("sectors", each.sector) if each.sector else "")],
+            [nodes.Text(", ".join(wording.labels("levels", each.levels)))],
+            [nodes.Text(wording.checked(each))],
+        ]
+        for each in organizations
+    ]
+    return text_table(heads, rows, (20, 30, 15, 15, 20))
 
 
 def _lines(organization: Organization, wording: Wording) -> list[list[nodes.Node]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from organization_cards.card_html import searchable_text
+from organization_cards.card_html import searchable_texts
 from organization_cards.domain import organization_domain
 from organization_cards.filter_bar import CARDS_IN_BLOCK, facets_of
 from organization_cards.model import Organization
@@ -58,8 +58,13 @@ def _translated(wording: Wording, placeholder: nodes.Element) -> Wording:
 
 def _in_blocks(grid: nodes.Element) -> list[nodes.Element]:
     """Divide a long list that readers filter: what lies outside of the window costs a browser nothing by blocks."""
-    filtered = isinstance(grid, organization_list) and grid["bar"] and grid["view"] != "table"
+    filtered = isinstance(grid, organization_list) and grid["bar"]
     if not filtered or len(grid) <= CARDS_IN_BLOCK:
+        return [grid]
+    if grid["view"] == "table":
+        grid["in_blocks"] = True
+        for position, row in enumerate(grid.findall(organization_item)):
+            row["starts_block"] = position > 0 and position % CARDS_IN_BLOCK == 0
         return [grid]
     starts = range(0, len(grid), CARDS_IN_BLOCK)
     return [organization_list("", *grid[start : start + CARDS_IN_BLOCK], **grid.attributes) for start in starts]
@@ -91,7 +96,9 @@ class _CardTransform(SphinxPostTransform, ABC):
         for serial, grid in enumerate(grids):
             grid["serial"] = serial
             organizations = [known[shown] for shown in grid["organizations"] if shown in known]
-            _put_in_place(grid, *_in_blocks(self.grid(organizations, _translated(wording, grid), grid)))
+            words = _translated(wording, grid)
+            blocks = _in_blocks(self.grid(organizations, words, grid))
+            _put_in_place(grid, *blocks, *self.words_for_search(organizations, words, grid))
 
     @abstractmethod
     def card(self, organization: Organization, wording: Wording, placeholder: card_placeholder) -> nodes.Element:
@@ -102,6 +109,15 @@ class _CardTransform(SphinxPostTransform, ABC):
         self, organizations: list[Organization], wording: Wording, placeholder: cards_placeholder
     ) -> nodes.Element:
         """Build the grid that one placeholder stands for."""
+
+    def words_for_search(
+        self,
+        organizations: list[Organization],  # noqa: ARG002
+        wording: Wording,  # noqa: ARG002
+        placeholder: cards_placeholder,  # noqa: ARG002
+    ) -> list[nodes.Element]:
+        """Give the words of a grid to Sphinx's search, where it does not read them in the nodes themselves."""
+        return []
 
     def filter_bar(
         self,
@@ -121,7 +137,10 @@ class HTMLCards(_CardTransform):
 
     def card(self, organization: Organization, wording: Wording, placeholder: card_placeholder) -> nodes.Element:
         """Build one card."""
-        card = _html_item(organization, wording, anchored=placeholder["anchored"], single=True)
+        anchor = organization.anchor if placeholder["anchored"] else ""
+        card = _html_item(organization, wording, anchor, single=True)
+        if anchor:
+            card += organization_text("", ". ".join(searchable_texts(organization, wording)))
         card.extend(placeholder.children)
         return card
 
@@ -131,14 +150,25 @@ class HTMLCards(_CardTransform):
         """Build a list of cards."""
         anchored = frozenset(placeholder["anchored"])
         view = placeholder["view"]
+        # All anchors first: Sphinx's search keeps them, and between the items they would keep the memory of these.
+        anchors = [each.anchor if each.id in anchored else "" for each in organizations]
         items = (
-            _html_item(organization, wording, anchored=organization.id in anchored, view=view)
-            for organization in organizations
+            _html_item(organization, wording, anchor, view=view)
+            for organization, anchor in zip(organizations, anchors, strict=True)
         )
         bar = placeholder.get("bar", "")
         return organization_list(
             "", *items, columns=placeholder["columns"], view=view, bar=bar, serial=placeholder["serial"]
         )
+
+    def words_for_search(
+        self, organizations: list[Organization], wording: Wording, placeholder: cards_placeholder
+    ) -> list[nodes.Element]:
+        """Give each text once: the search knows only which words a page has, and most cards share most labels."""
+        anchored = frozenset(placeholder["anchored"])
+        cards = (each for each in organizations if each.id in anchored)
+        texts = dict.fromkeys(text for each in cards for text in searchable_texts(each, wording))
+        return [organization_text("", ". ".join(texts))] if texts else []
 
     def filter_bar(
         self, organizations: list[Organization], wording: Wording, placeholder: filter_bar_placeholder
@@ -151,14 +181,13 @@ class HTMLCards(_CardTransform):
 
 
 def _html_item(
-    organization: Organization, wording: Wording, *, anchored: bool, view: str = "cards", single: bool = False
+    organization: Organization, wording: Wording, anchor: str, *, view: str = "cards", single: bool = False
 ) -> organization_item:
     item = organization_item("", organization=organization, wording=wording, view=view, single=single)
-    if anchored:
+    if anchor:
         # The other cards have no words for Sphinx's search, which would list an organization once a page.
-        item["ids"].append(organization.anchor)
+        item["ids"].append(anchor)
         item += organization_name("", organization.name)
-        item += organization_text("", searchable_text(organization, wording))
     return item
 
 

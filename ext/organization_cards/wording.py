@@ -41,6 +41,7 @@ class Wording:
     organizations: Mapping[str, Organization]
     translations: Mapping[str, str] = field(default_factory=dict)
     _days: dict[dt.date, str] = field(default_factory=dict)
+    _fact_labels: list[str] = field(default_factory=list)
 
     def text(self, original: str | None) -> str:
         """Give a text of a record in the site's language, empty for none."""
@@ -91,19 +92,23 @@ class Wording:
 
     def facts(self, organization: Organization) -> list[tuple[str, str]]:
         """List what a card says beside its badges: pairs of a label and a text."""
-        facts = [
-            (_("Roles"), ", ".join(self.labels("roles", organization.roles))),
-            (_("Topics"), ", ".join(self.labels("topics", organization.topics))),
-            (_("Places"), ", ".join(map(self.text, organization.places))),
-            (_("Connection"), "; ".join(map(self._connection, organization.connections))),
-            (_("Who can apply"), self.text(organization.eligibility)),
-            (_("Status"), self._status(organization)),
-        ]
-        return [(str(label), text) for label, text in facts if text]
+        if not self._fact_labels:
+            labels = (_("Roles"), _("Topics"), _("Places"), _("Connection"), _("Who can apply"), _("Status"))
+            self._fact_labels.extend(map(str, labels))
+        texts = (
+            ", ".join(self.labels("roles", organization.roles)),
+            ", ".join(self.labels("topics", organization.topics)),
+            ", ".join(map(self.text, organization.places)),
+            "; ".join(map(self._connection, organization.connections)),
+            self.text(organization.eligibility),
+            self._status(organization),
+        )
+        return [(label, text) for label, text in zip(self._fact_labels, texts, strict=True) if text]
 
     def programme_in_brief(self, programme: Programme) -> str:
-        """Say for whom a programme is and until when one can apply."""
-        return "; ".join([", ".join(self.labels("levels", programme.levels)), *self._dates(programme)])
+        """Say for whom a programme is, until when one can apply, and when somebody last looked."""
+        levels = ", ".join(self.labels("levels", programme.levels))
+        return "; ".join(filter(None, [levels, *self._dates(programme), self.programme_checked(programme)]))
 
     def programme_at_length(self, programme: Programme) -> str:
         """Say what else is known of a programme."""
@@ -118,6 +123,13 @@ class Wording:
             yield text % self.day(programme.deadline)
         if programme.deadline_text:
             yield self.text(programme.deadline_text)
+
+    def programme_checked(self, programme: Programme) -> str:
+        """Say when somebody last looked at a programme's page, empty where its record gives no day."""
+        if programme.checked_on is None:
+            return ""
+        lately = self.limits.recent(programme.checked_on, self.today)
+        return (_("checked %s") if lately else _("not checked since %s")) % self.day(programme.checked_on)
 
     def further_addresses(self, organization: Organization) -> list[tuple[str, str]]:
         """List the addresses beside the careers page: pairs of a label and a URL."""
@@ -136,6 +148,8 @@ class Wording:
         if organization.replaced_by:
             successor = self.organizations.get(organization.replaced_by)
             return _("Replaced by %s") % (successor.name if successor else organization.replaced_by)
+        if organization.status == "active":
+            return ""
         texts = {"paused": _("Takes no applications at present"), "closed": _("Closed")}
         return str(texts.get(organization.status, ""))
 

@@ -102,6 +102,7 @@ def cards(*options: str) -> str:
 
 IDS = f":ids: {', '.join(SMALL)}"
 MADE = made_up()
+MANY_IDS = f":ids: {', '.join(MADE)}"
 PAGES = {
     "index": f"# Home\n\n[To delta](#org-delta)\n\n{cards(IDS, ':filter-bar:')}\n```{{toctree}}\n:glob:\n\n*\n```\n",
     "grouped": f"# Grouped\n\n{cards(IDS, ':filter-bar:', ':group-by: role', ':no-index:')}",
@@ -111,7 +112,10 @@ PAGES = {
     "one": f"# One\n\n{cards(':ids: alpha', ':filter-bar:', ':no-index:')}",
     "alike": f"# Alike\n\n{cards(':ids: alpha, beta', ':filter-bar:', ':no-index:')}",
     "without": f"# Without\n\n{cards(IDS, ':no-index:')}",
-    "many": f"# Many\n\n{cards(':ids: ' + ', '.join(MADE), ':filter-bar:')}",
+    "many": f"# Many\n\n{cards(MANY_IDS, ':filter-bar:')}",
+    "many-list": f"# Many\n\n{cards(MANY_IDS, ':filter-bar:', ':view: list', ':no-index:')}",
+    "many-table": f"# Many\n\n{cards(MANY_IDS, ':filter-bar:', ':view: table', ':no-index:')}",
+    "many-groups": f"# Many\n\n{cards(MANY_IDS, ':filter-bar:', ':group-by: role', ':no-index:')}",
 }
 
 
@@ -474,16 +478,16 @@ def test_print_leaves_the_bar_out(page: Page) -> None:
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 360])
-def test_axe_finds_nothing_in_a_bar_in_use(visitor: Reader, width: int, mode: Mode) -> None:
-    page = visitor.open("index.html", width=width, mode=mode)
-    choose(page, "Level", "PhD")
-    words(page).fill("boston")
-    expect_shown(page, "alpha", "gamma")
+@pytest.mark.parametrize("name", ["index", "many-table"])
+def test_axe_finds_nothing_in_a_bar_in_use(visitor: Reader, name: str, width: int, mode: Mode) -> None:
+    page = visitor.open(f"{name}.html", width=width, mode=mode)
+    expect(status(page)).to_contain_text("Showing all")
 
-    for _ in range(2):
+    for typed in ("", "a", "nobody"):
+        words(page).fill(typed)
+        choose(page, "Level", "PhD")
         found = Axe().run(page, options=RULES).response["violations"]
         assert [(rule["id"], node["target"]) for rule in found for node in rule["nodes"]] == []
-        words(page).fill("nobody")
 
 
 def test_it_fits_a_phone(visitor: Reader) -> None:
@@ -507,6 +511,49 @@ def test_a_long_list_comes_in_blocks_and_keeps_its_order(visitor: Reader) -> Non
     choose(page, "Sector", "Finance")
     expect_shown(page, *(name for name, made in MADE.items() if "finance" in made.held["sector"]))
     bar(page).get_by_role("button", name="Clear filters").click()
+    expect_shown(page, *MADE)
+
+
+def test_a_long_table_is_one_table_in_order(visitor: Reader) -> None:
+    page = visitor.open("many-table.html")
+    table = page.get_by_role("table")
+    expect(table).to_have_count(1)
+    expect(table.get_by_role("rowgroup")).to_have_count(1 + 3)
+    expect(table.get_by_role("row")).to_have_count(1 + MANY)
+    expect(table.get_by_role("columnheader")).to_have_count(5)
+    expect(table.get_by_role("row").nth(MANY).get_by_role("cell")).to_have_count(4)
+    heads, cells = (
+        table.get_by_role("row")
+        .nth(number)
+        .locator("> *")
+        .evaluate_all(
+            "(cells) => { cells[0].scrollIntoView(); return cells.map((cell) => cell.getBoundingClientRect().x); }"
+        )
+        for number in (0, 100)
+    )
+    assert cells == pytest.approx(heads, abs=1)
+
+    choose(page, "Sector", "Finance")
+
+    shown = [name for name, made in MADE.items() if "finance" in made.held["sector"]]
+    expect_shown(page, *shown)
+    expect(table.get_by_role("rowheader")).to_have_count(len(shown))
+    page.emulate_media(media="print")
+    expect_shown(page, *shown)
+    assert {table.evaluate("(table) => getComputedStyle(table).display")} == {"table"}
+
+
+@pytest.mark.parametrize("view", ["many", "many-list", "many-table"])
+def test_paper_has_all_of_a_long_list(visitor: Reader, view: str) -> None:
+    page = visitor.open(f"{view}.html")
+    expect(bar(page)).to_be_visible()
+
+    page.emulate_media(media="print")
+
+    skipped = page.locator("[data-organization]").evaluate_all(
+        "(all) => all.filter((one) => !one.checkVisibility({ contentVisibilityAuto: true })).length"
+    )
+    assert skipped == 0
     expect_shown(page, *MADE)
 
 
@@ -564,11 +611,11 @@ async ({ typed, chosen }) => {
 """
 
 
-@pytest.fixture(scope="module")
-def in_use(browser: Browser, directory: Site) -> Iterator[tuple[Page, dict[str, str]]]:
-    """The page of many organizations, and the text of each card."""
+@pytest.fixture(scope="module", params=["many", "many-list", "many-table"])
+def in_use(request: pytest.FixtureRequest, browser: Browser, directory: Site) -> Iterator[tuple[Page, dict[str, str]]]:
+    """A page of many organizations, and the text of each card or row."""
     somebody = Reader(browser, directory)
-    page = somebody.open("many.html")
+    page = somebody.open(f"{request.param}.html")
     texts: dict[str, str] = page.evaluate(
         "Object.fromEntries([...document.querySelectorAll('[data-organization]')]"
         ".map((card) => [card.dataset.organization, card.textContent]))"
@@ -597,7 +644,7 @@ def passes(made: Made, chosen: dict[str, list[str]], *, but: str = "") -> bool:
     return all(not wanted or held[facet] & set(wanted) for facet, wanted in chosen.items() if facet != but)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(chosen=choices, typed=typing)
 def test_the_page_shows_what_the_oracle_and_the_selection_say(
     in_use: tuple[Page, dict[str, str]], project: Path, chosen: dict[str, list[str]], typed: str

@@ -216,6 +216,74 @@ def test_a_book_has_the_table_and_neither_picture_nor_file(source: Path) -> None
     assert FILE not in names
 
 
+CHECKED = {
+    "alpha": with_programmes(
+        "alpha",
+        programme("Lately", deadline="2026-11-20", checked_on="2026-05-07"),
+        programme("Long ago", deadline_text="In May", checked_on="2026-05-05"),
+        programme("Never"),
+    )
+}
+
+
+def test_a_programme_says_when_somebody_last_looked(tmp_path: Path) -> None:
+    html = build(one_page(tmp_path, "", CHECKED)).html()
+    deadlines = {row[1].partition(" | ")[0]: row[4] for row in rows_of(html)[1:]}
+    facts = re.findall(r">Programme</span> <a [^>]*>([^<]*)</a> \((.*?)\)</p>", html)
+
+    assert deadlines == {
+        "Lately": "20 Nov 2026 | checked 7 May 2026",
+        "Long ago": "In May | not checked since 5 May 2026",
+        "Never": "Not known",
+    }
+    assert facts == [
+        ("Lately", "PhD; deadline 20 Nov 2026; checked 7 May 2026"),
+        ("Long ago", "PhD; In May; not checked since 5 May 2026"),
+        ("Never", "PhD"),
+    ]
+
+
+def test_other_formats_say_when_somebody_last_looked_at_a_programme(tmp_path: Path) -> None:
+    done = build(one_page(tmp_path, "", CHECKED), builder="pseudoxml", keep_pages=True)
+    page = done.pages["index"]
+    cells = [row.children[-1].astext() for row in page.findall(nodes.row)]
+    lines = [item.astext() for item in page.findall(nodes.list_item) if item.astext().startswith("Programme")]
+
+    assert cells == ["Deadline", "20 Nov 2026; checked 7 May 2026", "In May; not checked since 5 May 2026", "Not known"]
+    assert [re.findall(r"; ((?:not )?checked [^)]*)\)", line) for line in lines] == [
+        ["checked 7 May 2026"],
+        ["not checked since 5 May 2026"],
+        [],
+    ]
+
+
+def test_a_look_at_a_programme_that_grows_old_changes_cards_and_calendar(
+    tmp_path: Path, parallel: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody looked at Lately 179 days before the first build."""
+    source = make_project(tmp_path / "project", PAGES, {**RECORDS, **CHECKED})
+    build(source)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(EPOCH) + DAY))
+    last_day = build(source, parallel=parallel)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(EPOCH) + 2 * DAY))
+    day_after = build(source, parallel=parallel)
+
+    assert last_day.read == set()
+    assert day_after.read == {"calendar", "cards"}
+    for page in ("calendar", "cards"):
+        assert "not checked since 7 May 2026" in day_after.html(page)
+    assert_equals_a_clean_build(source, day_after)
+
+
+def test_a_calendar_shows_the_records_whose_programmes_it_has(tmp_path: Path, parallel: int) -> None:
+    pages = {"index": "# Home\n\n:::{programme-calendar}\n:level: phd\n:::\n\n```{toctree}\nplain\n```\n"}
+    source = make_project(tmp_path / "project", {**pages, "plain": "# Plain\n"}, RECORDS)
+    unshown = [warning for warning in build(source, parallel=parallel).warnings if "unshown-record" in warning]
+
+    # The programmes of beta are for others, and gamma has none.
+    assert [warning.partition(":")[0] for warning in unshown] == ["_records/beta.yaml", "_records/gamma.yaml"]
+
+
 def test_the_stylesheet_is_loaded_where_it_is_needed(source: Path) -> None:
     done = build(source)
 

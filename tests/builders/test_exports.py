@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import json
 import re
 import shutil
@@ -17,6 +18,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from jsonschema import Draft202012Validator
 
+from organization_cards.domain import organization_domain
 from organization_cards.exports import EXPORTS
 from organization_cards.exports.atom_feed import NAMESPACE
 from organization_cards.exports.csv_export import without_formula
@@ -195,6 +197,27 @@ def test_files_say_what_was_written_however_hostile(site: Build) -> None:
     assert not any(
         re.match(r"[\s\"']*[=+\-@]", cell) and cell[0] != "'" for row in cells.values() for cell in row.values()
     )
+
+
+def test_both_files_read_back_are_the_records(site: Build) -> None:
+    records = organization_domain(site.env).registry.organizations
+    data = {each["id"]: each for each in read_json(site.output)["organizations"]}
+    table = {row["id"]: row for row in read_csv(site.output)}
+
+    assert data.keys() == table.keys() == records.keys()
+    for organization_id, record in records.items():
+        in_json, row = data[organization_id], table[organization_id]
+        hidden = {"notes", "waive"}
+        # What JSON knows: lists for tuples, and days as texts.
+        expected = json.loads(json.dumps(dataclasses.asdict(record), default=str))
+        assert {name: value for name, value in in_json.items() if name != "url"} == {
+            name: value for name, value in expected.items() if name not in hidden
+        }
+        for name in ("name", "careers_url", "homepage", "summary", "sector", "status", "checked_on", "checked_by"):
+            assert row[name] == without_formula(expected[name] or "")
+        for name in ("roles", "levels", "topics", "places", "source"):
+            assert row[name] == without_formula("; ".join(expected[name]))
+        assert row["url"] == in_json["url"]
 
 
 def test_nothing_for_editors_is_published(site: Build) -> None:

@@ -89,7 +89,9 @@ def test_the_stylesheet_is_loaded_where_it_is_needed(serial: Run, folder: Path) 
         if "_static" not in path.parts
     }
     loading = {name for name, html in pages.items() if "organization_cards.css" in html}
-    needing = {name for name, html in pages.items() if re.search(r'class="[^"]*(link-button|organization-card)', html)}
+    needing = {
+        name for name, html in pages.items() if re.search(r'class="[^"]*(link-button|organization-(card|row))', html)
+    }
 
     assert loading == needing
     assert "organizations/index.html" in loading

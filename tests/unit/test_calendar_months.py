@@ -22,6 +22,7 @@ from organization_cards.calendar_months import (
     months_from,
     with_deadline,
 )
+from organization_cards.freshness import FreshnessLimits
 from organization_cards.model import Organization, Programme
 from organization_cards.selection import Selection
 from organization_cards.vocabulary import Vocabulary
@@ -222,7 +223,7 @@ def test_kinds_and_levels_are_those_of_the_programme() -> None:
 
 def test_state_follows_what_is_shown_and_nothing_else() -> None:
     def state(organization: Organization, today: dt.date = TODAY) -> str:
-        return CalendarSelection().state({organization.id: organization}, Vocabulary(), today)
+        return CalendarSelection().state({organization.id: organization}, Vocabulary(), today, FreshnessLimits())
 
     known = replace(LABORATORY, programmes=(replace(SUMMER, deadline=TODAY),))
 
@@ -233,3 +234,8 @@ def test_state_follows_what_is_shown_and_nothing_else() -> None:
     assert state(known) != state(known, TODAY + dt.timedelta(1))
     assert state(known, TODAY + dt.timedelta(1)) == state(known, TODAY + dt.timedelta(2))
     assert state(known, dt.date(2026, 11, 30)) != state(known, dt.date(2026, 12, 1))
+
+    old = replace(SUMMER, deadline=dt.date(2027, 1, 1), checked_on=TODAY - dt.timedelta(179))
+    looked = replace(LABORATORY, programmes=(old,))
+    assert state(looked) == state(looked, TODAY + dt.timedelta(1))
+    assert state(looked) != state(looked, TODAY + dt.timedelta(2))

@@ -35,7 +35,7 @@ TERMS: dict[str, frozenset[str]] = {
 
 _LENGTH = re.compile(r"(\d{1,3})[ -](day|week|month|year)s?", re.IGNORECASE)
 # "<" ends a script or begins a comment, and the last two end a line in old JavaScript.
-_ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
+_ESCAPES = {character: f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
 
 def json_ld(organizations: Iterable[Organization], wording: Wording, page_address: str) -> str:
@@ -51,11 +51,21 @@ def json_ld(organizations: Iterable[Organization], wording: Wording, page_addres
     Returns:
         The element, or an empty text where there is no organization.
     """
-    graph = [node for organization in organizations for node in _nodes(organization, wording, page_address)]
+    # Node by node: all at once, a page with thousands of cards would be held several times.
+    graph = ", ".join(
+        _escaped(json.dumps(node, ensure_ascii=False))
+        for organization in organizations
+        for node in _nodes(organization, wording, page_address)
+    )
     if not graph:
         return ""
-    data = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False)
-    return f'<script type="application/ld+json">{data.translate(_ESCAPES)}</script>\n'
+    return f'<script type="application/ld+json">{{"@context": "https://schema.org", "@graph": [{graph}]}}</script>\n'
+
+
+def _escaped(text: str) -> str:
+    for character, escape in _ESCAPES.items():
+        text = text.replace(character, escape)
+    return text
 
 
 def _nodes(organization: Organization, wording: Wording, page_address: str) -> list[dict[str, Any]]:

@@ -5,8 +5,10 @@
   // Letters that Unicode does not take apart into a plain letter and an accent.
   const PLAIN = { Æ: "AE", Ø: "O", Đ: "D", Ł: "L", Œ: "OE", "’": "'" };
   const PAUSE = 200;
-  // More than a window shows.
-  const ENOUGH = 30;
+  // As many as most windows show: to style cards is what costs the most before the next frame.
+  const ENOUGH = 12;
+  // Milliseconds of work in one turn, which a key may have to wait for.
+  const TURN = 5;
   // Milliseconds after which work is done on a machine that is never idle.
   const PATIENCE = 300;
 
@@ -35,7 +37,7 @@
     const fill = (saying, shown, all) =>
       saying.replace("{shown}", number.format(shown)).replace("{all}", number.format(all));
 
-    // A list stands in one element or, if it is long, in several that follow each other.
+    // A list stands in one element or, if it is long, in several that follow each other: lists, or bodies of one table.
     const byParent = new Map();
     for (const element of document.querySelectorAll("[data-filtered-by]")) {
       if (element.dataset.filteredBy !== form.dataset.filters) continue;
@@ -47,7 +49,7 @@
         whole: group || element.closest(".organization-table-scroll"),
         count: group && group.querySelector(":scope > .organization-count"),
       };
-      list.blocks.push({ element, body: element.tBodies ? element.tBodies[0] : element, wanted: [] });
+      for (const block of element.tBodies || [element]) list.blocks.push({ element: block, wanted: [] });
       byParent.set(element.parentElement, list);
     }
     const lists = [...byParent.values()];
@@ -70,9 +72,9 @@
       if (records) return;
       const byId = new Map();
       for (const list of lists) {
-        list.size = list.blocks[0].body.childElementCount;
+        list.size = list.blocks[0].element.childElementCount;
         list.countOfAll = list.count && list.count.textContent;
-        for (const element of list.blocks.flatMap(({ body }) => [...body.children])) {
+        for (const element of list.blocks.flatMap((block) => [...block.element.children])) {
           const id = element.dataset.organization;
           let record = byId.get(id);
           if (!record) {
@@ -104,25 +106,25 @@
 
     // The cards that are shown move together, in their order; the others leave the page. To hide thousands where they
     // stand costs a browser ten times as much. What lies below the window follows when there is time.
-    const put = ({ element, body, wanted }, end = wanted.length) => {
-      const right = rightOnes(body, wanted);
+    const put = ({ element, wanted }, end = wanted.length) => {
+      const right = rightOnes(element, wanted);
       if (right === 0) {
-        body.replaceChildren(...wanted.slice(0, end));
+        element.replaceChildren(...wanted.slice(0, end));
       } else {
-        while (body.childElementCount > right) body.lastElementChild.remove();
-        body.append(...wanted.slice(right, end));
+        while (element.childElementCount > right) element.lastElementChild.remove();
+        element.append(...wanted.slice(right, end));
       }
       setHidden(element, false);
     };
-    const rightOnes = (body, wanted) => {
+    const rightOnes = (element, wanted) => {
       let right = 0;
-      for (let child = body.firstElementChild; child && child === wanted[right]; child = child.nextElementSibling) {
+      for (let child = element.firstElementChild; child && child === wanted[right]; child = child.nextElementSibling) {
         right += 1;
       }
       return right;
     };
-    const isRight = ({ body, wanted }) =>
-      body.childElementCount === wanted.length && rightOnes(body, wanted) === wanted.length;
+    const isRight = ({ element, wanted }) =>
+      element.childElementCount === wanted.length && rightOnes(element, wanted) === wanted.length;
     let late = [];
     let placing = false;
     const placeAll = () => {
@@ -132,9 +134,10 @@
     const placeWhenIdle = () => {
       placing = true;
       whenIdle((deadline) => {
+        const start = performance.now();
         do {
           if (late.length) put(late.shift());
-        } while (late.length && deadline.timeRemaining() > 5);
+        } while (late.length && deadline.timeRemaining() > 5 && performance.now() - start < TURN);
         placing = false;
         if (late.length) placeWhenIdle();
       });
