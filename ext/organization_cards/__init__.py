@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-ENVIRONMENT_VERSION = 3
+ENVIRONMENT_VERSION = 4
 """Raise whenever a node, a record or the domain's data changes its shape."""
 
 
