@@ -6,9 +6,9 @@
   const PLAIN = { Æ: "AE", Ø: "O", Đ: "D", Ł: "L", Œ: "OE", "’": "'" };
   const PAUSE = 200;
   // As many as most windows show: to style cards is what costs the most before the next frame.
-  const ENOUGH = 12;
+  const ENOUGH = 16;
   // Milliseconds of work in one turn, which a key may have to wait for.
-  const TURN = 5;
+  const TURN = 8;
   // Milliseconds after which work is done on a machine that is never idle.
   const PATIENCE = 300;
 
