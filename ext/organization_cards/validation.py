@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import sys
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from organization_cards import model, urls
@@ -146,7 +147,8 @@ class RecordReader:
             if isinstance(kind.item, Term) and result is not _FAULTY and result in read:
                 message = f'{quoted(result)} stands twice in "{name}"; delete one of the two'
                 self._report(item.mark, WarningSubtype.INVALID_VALUE, message)
-            read.append(result)
+            # Thousands of records share their terms, places and sources.
+            read.append(sys.intern(result) if isinstance(result, str) else result)
         return tuple(read)
 
     def _scalar(self, name: str, kind: model.Kind, mark: Mark, text: str) -> object:  # noqa: PLR0911 -- one for each kind
@@ -171,7 +173,7 @@ class RecordReader:
 
     def _word(self, name: str, mark: Mark, text: str, known: Collection[str], subtype: WarningSubtype) -> object:
         if text in known:
-            return text
+            return sys.intern(text)
         self._report(mark, subtype, f'{quoted(text)} is not a value of "{name}"; {did_you_mean(text, known)}')
         return _FAULTY
 
@@ -212,7 +214,7 @@ class RecordReader:
             message = f'{quoted(text)} is not a date for "{name}"; {examples}'
             self._report(mark, WarningSubtype.INVALID_DATE, message)
             return _FAULTY
-        return text
+        return sys.intern(text)
 
     def _check_together(self, record_type: type, values: dict[str, Any], marks: dict[str, Mark]) -> None:
         values = {name: value for name, value in values.items() if value is not _FAULTY}
