@@ -120,6 +120,11 @@ def data_attributes(organization: Organization) -> str:
     return "".join(f' data-{name}="{value}"' for name, value in values.items() if value)
 
 
+def unseen_words(organization: Organization, wording: Wording) -> str:
+    """Write an attribute's value: the words of a card, which a filter also finds in a row that does not show them."""
+    return escape(" ".join(searchable_texts(organization, wording)))
+
+
 def place_key(place: str) -> str:
     """Name a place in an attribute or an address, where words are separated by spaces or commas."""
     return identifier_from(place) or quote(place.casefold(), safe="")

@@ -203,13 +203,17 @@ class OrganizationCardsDirective(_OrganizationDirective):
         return [nodes.paragraph("", _("No organization matches."), classes=["organization-cards-empty"])]
 
     def _names_unknown(self, selection: Selection) -> bool:
-        """Tell whether the selection holds a word that was reported already."""
+        """Tell whether something that was reported already may be why nothing is selected."""
         registry = self.domain.registry
         terms = registry.vocabulary.terms
-        return any(organization_id not in registry.organizations for organization_id in selection.ids) or any(
-            value not in terms(group)
-            for facet, group in _FACET_GROUPS.items()
-            for value in getattr(selection, f"{facet}s")
+        return (
+            bool(registry.problems)
+            or any(organization_id not in registry.organizations for organization_id in selection.ids)
+            or any(
+                value not in terms(group)
+                for facet, group in _FACET_GROUPS.items()
+                for value in getattr(selection, f"{facet}s")
+            )
         )
 
     def _grid(

@@ -135,6 +135,8 @@ def _item_parts(node: Element, heading: str) -> tuple[str, str]:
     organization, wording = node["organization"], node["wording"]
     ids = "".join(f' id="{card_id}"' for card_id in node["ids"])
     attributes = f"{ids}{card_html.data_attributes(organization)}"
+    if node["words"]:
+        attributes += f' data-words="{card_html.unseen_words(organization, wording)}"'
     after = ""
     if node["view"] == "table":
         in_blocks = "starts_block" in node

@@ -71,7 +71,8 @@ class organization_item(nodes.General, nodes.Element):  # noqa: N801
 
     Its writer knows all of it by the attributes ``organization``, ``wording`` and ``view``; ``single`` says that
     it stands by itself rather than in a list, ``starts_block`` in a table in blocks whether a row is the first of
-    a further body. Its children are what Sphinx's search reads, and a directive's body.
+    a further body, ``words`` whether a filter has to know words that a row does not show. Its children are what
+    Sphinx's search reads, and a directive's body.
     """
 
 

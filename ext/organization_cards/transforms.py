@@ -150,13 +150,13 @@ class HTMLCards(_CardTransform):
         """Build a list of cards."""
         anchored = frozenset(placeholder["anchored"])
         view = placeholder["view"]
+        bar = placeholder.get("bar", "")
         # All anchors first: Sphinx's search keeps them, and between the items they would keep the memory of these.
         anchors = [each.anchor if each.id in anchored else "" for each in organizations]
         items = (
-            _html_item(organization, wording, anchor, view=view)
+            _html_item(organization, wording, anchor, view=view, words=bool(bar) and view != "cards")
             for organization, anchor in zip(organizations, anchors, strict=True)
         )
-        bar = placeholder.get("bar", "")
         return organization_list(
             "", *items, columns=placeholder["columns"], view=view, bar=bar, serial=placeholder["serial"]
         )
@@ -180,10 +180,16 @@ class HTMLCards(_CardTransform):
         return [organization_filter("", bar=placeholder["bar"], total=len(organizations), facets=facets)]
 
 
-def _html_item(
-    organization: Organization, wording: Wording, anchor: str, *, view: str = "cards", single: bool = False
+def _html_item(  # noqa: PLR0913 -- all that its writer has to know
+    organization: Organization,
+    wording: Wording,
+    anchor: str,
+    *,
+    view: str = "cards",
+    single: bool = False,
+    words: bool = False,
 ) -> organization_item:
-    item = organization_item("", organization=organization, wording=wording, view=view, single=single)
+    item = organization_item("", organization=organization, wording=wording, view=view, single=single, words=words)
     if anchor:
         # The other cards have no words for Sphinx's search, which would list an organization once a page.
         item["ids"].append(anchor)

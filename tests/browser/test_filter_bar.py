@@ -331,6 +331,28 @@ def test_the_address_holds_the_choice_and_back_undoes_it(page: Page) -> None:
     expect_shown(page, "alpha")
 
 
+def test_back_undoes_what_was_typed(page: Page) -> None:
+    before = page.url
+    choose(page, "Sector", "Laboratory")
+    words(page).press_sequentially("alpha")
+    page.wait_for_url("**words=alpha*")
+    expect_shown(page, "alpha")
+
+    page.go_back()
+    expect_shown(page, "alpha", "beta")
+    assert query(page) == "?sector=lab"
+    page.go_back()
+    expect_shown(page, *SMALL)
+    assert page.url == before
+
+
+def test_an_address_loses_the_values_that_no_organization_has(visitor: Reader) -> None:
+    page = visitor.open("index.html?sector=nonsense,finance")
+
+    expect_shown(page, "gamma", "delta")
+    assert query(page) == "?sector=finance"
+
+
 def test_a_shared_address_opens_with_its_choice(visitor: Reader) -> None:
     page = visitor.open("index.html?other=1&sector=finance,unknown&level=phd&words=BOSTON")
 
@@ -613,12 +635,12 @@ async ({ typed, chosen }) => {
 
 @pytest.fixture(scope="module", params=["many", "many-list", "many-table"])
 def in_use(request: pytest.FixtureRequest, browser: Browser, directory: Site) -> Iterator[tuple[Page, dict[str, str]]]:
-    """A page of many organizations, and the text of each card or row."""
+    """A page of many organizations, and the text of each card, or what a row knows of it."""
     somebody = Reader(browser, directory)
     page = somebody.open(f"{request.param}.html")
     texts: dict[str, str] = page.evaluate(
         "Object.fromEntries([...document.querySelectorAll('[data-organization]')]"
-        ".map((card) => [card.dataset.organization, card.textContent]))"
+        ".map((card) => [card.dataset.organization, `${card.textContent} ${card.dataset.words || ''}`]))"
     )
     yield page, texts
     somebody.leave()

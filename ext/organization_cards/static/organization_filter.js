@@ -90,7 +90,11 @@
       records = [...byId.values()];
     };
     const gatherTexts = (end) => {
-      for (; gathered < end; gathered += 1) records[gathered].text = fold(records[gathered].element.textContent);
+      for (; gathered < end; gathered += 1) {
+        const { element } = records[gathered];
+        // A row or a line of a table shows little of what a card says.
+        records[gathered].text = fold(`${element.textContent} ${element.dataset.words || ""}`);
+      }
     };
     const gatherWhenIdle = () =>
       whenIdle((deadline) => {
@@ -262,12 +266,15 @@
     };
 
     let waiting = 0;
+    // What is typed in one go is one step back.
+    let isTyping = false;
     const settle = () => {
       if (!waiting) return;
       clearTimeout(waiting);
       waiting = 0;
       say(records.filter((record) => record.shown).length);
-      writeAddress("replaceState");
+      writeAddress(isTyping ? "replaceState" : "pushState");
+      isTyping = true;
     };
 
     const clear = () => {
@@ -310,6 +317,7 @@
     });
     form.addEventListener("change", (event) => {
       settle();
+      isTyping = false;
       if (event.target === field) return;
       say(filter());
       writeAddress("pushState");
@@ -319,6 +327,7 @@
       const button = event.target.closest("button");
       if (button === clearButton) {
         say(clear());
+        isTyping = false;
         writeAddress("pushState");
         field.focus();
       } else if (button) {
@@ -347,16 +356,19 @@
       addEventListener("popstate", () => {
         clearTimeout(waiting);
         waiting = 0;
+        isTyping = false;
         readAddress();
         say(filter());
         reveal();
       });
       readAddress();
+      // Without the values that this list does not have.
+      writeAddress("replaceState", true);
     }
     if (isFiltering()) {
       say(filter());
       reveal();
-      if (target()) target().scrollIntoView();
+      (target() || form).scrollIntoView();
     } else {
       say(Number(sayings.total));
     }
