@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from organization_cards import calendar_html, events, html
+from organization_cards import calendar_html, events, html, search_facets
 from organization_cards.buttons import LinkButtonDirective, LinkButtonRole
 from organization_cards.calendar_directive import ProgrammeCalendarDirective
 from organization_cards.calendar_events import export_calendar
@@ -41,6 +41,7 @@ from organization_cards.reference_tables import (
 from organization_cards.roles import OrganizationRole
 from organization_cards.settings import SETTINGS
 from organization_cards.transforms import ButtonAddresses, DeadButtons, HTMLCards, StandardCards
+from organization_cards.translations import add_message_catalogs
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-ENVIRONMENT_VERSION = 4
+ENVIRONMENT_VERSION = 5
 """Raise whenever a node, a record or the domain's data changes its shape."""
 
 
@@ -77,15 +78,13 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("organization-warnings", WarningSubtypesDirective)
     app.add_directive("organization-settings", SettingsDirective)
 
-    app.add_node(cards_placeholder)
-    app.add_node(card_placeholder)
-    app.add_node(filter_bar_placeholder)
+    for placeholder in (cards_placeholder, card_placeholder, filter_bar_placeholder, calendar_placeholder):
+        app.add_node(placeholder)
     app.add_node(organization_filter, html=(html.visit_filter, None))
     app.add_node(organization_list, html=(html.visit_list, html.depart_list))
     app.add_node(organization_item, html=(html.visit_item, html.depart_item))
     app.add_node(organization_name, html=(html.skip, None))
     app.add_node(organization_text, html=(html.skip, None))
-    app.add_node(calendar_placeholder)
     app.add_node(programme_calendar, html=(calendar_html.visit_calendar, calendar_html.depart_calendar))
     app.add_post_transform(HTMLCalendars)
     app.add_post_transform(StandardCalendars)
@@ -101,11 +100,15 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     # Long addresses break anywhere, so that none runs into the next column.
     app.add_latex_package("xurl")
 
-    app.connect("config-inited", events.add_message_catalogs)
+    app.connect("config-inited", add_message_catalogs)
+    app.connect("config-inited", search_facets.connect)
     app.connect("env-get-outdated", events.load_records)
+    app.connect("doctree-read", events.note_mentions)
     app.connect("doctree-read", events.warn_of_text_after_groups)
-    app.connect("env-updated", events.pages_with_moved_targets)
+    app.connect("env-updated", events.pages_to_write)
+    app.connect("env-updated", events.warn_of_unknown_language)
     app.connect("warn-missing-reference", events.explain_missing)
+    app.connect("write-started", events.report_unshown)
     app.connect("write-started", events.copy_stylesheet)
     app.connect("html-page-context", events.fill_late_lists, priority=100)
     app.connect("html-page-context", events.add_stylesheet)

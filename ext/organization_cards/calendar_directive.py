@@ -14,6 +14,7 @@ from organization_cards.directives import OrganizationCardsDirective
 from organization_cards.locale import _
 from organization_cards.options import CLASS_OPTION, Option, flag, option_spec
 from organization_cards.problems import WarningSubtype, did_you_mean, quoted
+from organization_cards.wording import texts_of_programme
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
@@ -48,7 +49,14 @@ class ProgrammeCalendarDirective(OrganizationCardsDirective):
         if not offers:
             return self._no_programme(selection)
         ids = tuple(sorted({offer.organization.id for offer in offers}))
-        placeholder = calendar_placeholder("", selection=selection, organizations=ids, classes=self.classes())
+        texts = (text for offer in offers for text in texts_of_programme(offer.programme, registry.vocabulary))
+        placeholder = calendar_placeholder(
+            "",
+            selection=selection,
+            organizations=ids,
+            messages=list(dict.fromkeys(texts)),
+            classes=self.classes(),
+        )
         self.set_source_info(placeholder)
         return [placeholder]
 

@@ -40,7 +40,7 @@ def visit_calendar(self: HTML5Translator, node: Element) -> None:
     builder = self.builder
     here = builder.current_docname
     cards = {
-        organization_id: f"{builder.get_relative_uri(here, target.docname)}#{target.anchor}"
+        organization_id: _card_address(builder.get_relative_uri(here, target.docname), target.anchor)
         for organization_id, target in calendar.cards.items()
     }
     # EPUB wants each page with a drawing to be named as such in a list that Sphinx writes without it.
@@ -50,6 +50,11 @@ def visit_calendar(self: HTML5Translator, node: Element) -> None:
         # In the builder singlehtml, the address of a page is a place in the one page.
         content += _file(relative_uri(builder.get_target_uri(here).partition("#")[0], CALENDAR_FILE))
     self.body.append(self.starttag(node, "div", CLASS="programme-calendar") + content + "</div>\n")
+
+
+def _card_address(page: str, anchor: str) -> str:
+    # In the builder singlehtml, the address of a page is a place in the one page, and the card another.
+    return f"{page.partition('#')[0]}#{anchor}"
 
 
 def depart_calendar(self: HTML5Translator, node: Element) -> None:
@@ -110,7 +115,7 @@ def _months(calendar: Calendar) -> str:
 
 
 def _month(month: Month, calendar: Calendar, *, with_year: bool) -> str:
-    locale = calendar.wording.language.replace("-", "_")
+    locale = calendar.wording.locale
     short, letter = (
         escape(get_month_names(width, context="stand-alone", locale=locale)[month.month])
         for width in ("abbreviated", "narrow")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from docutils import nodes
 
+from organization_cards.nodes import translated_records
 
-class calendar_placeholder(nodes.General, nodes.Element):  # noqa: N801 -- docutils finds visitors by this name
+
+class calendar_placeholder(nodes.General, translated_records):  # noqa: N801 -- docutils finds visitors by this name
     """Stands for a calendar until the page is written.
 
-    Attributes: ``selection`` (a :class:`~organization_cards.calendar_months.CalendarSelection`) and
-    ``organizations`` (the ids of those whose cards it links to).
+    Attributes: ``selection`` (a :class:`~organization_cards.calendar_months.CalendarSelection`),
+    ``organizations`` (the ids of those whose cards it links to), ``messages`` and ``translations``.
     """
 
 

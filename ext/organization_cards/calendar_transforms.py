@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from itertools import chain
 from typing import TYPE_CHECKING, ClassVar
 
 from sphinx.transforms.post_transforms import SphinxPostTransform
@@ -12,7 +13,8 @@ from organization_cards.calendar_nodes import calendar_placeholder, programme_ca
 from organization_cards.calendar_table import Calendar, calendar_of, standard_table
 from organization_cards.domain import organization_domain
 from organization_cards.nodes import organization_text
-from organization_cards.transforms import LINKCHECK_PRIORITY, wording_of
+from organization_cards.transforms import LINKCHECK_PRIORITY, translated, wording_of
+from organization_cards.wording import as_sentences
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -35,7 +37,7 @@ class _CalendarTransform(SphinxPostTransform, ABC):
         targets = domain.by_id()
         cards = {each: targets[each] for each in placeholder["organizations"] if each in targets}
         has_file = bool(with_deadline(registry.organizations))
-        return calendar_of(offers, wording_of(self.env), cards, has_file=has_file)
+        return calendar_of(offers, translated(wording_of(self.env), placeholder), cards, has_file=has_file)
 
     @abstractmethod
     def calendar(self, calendar: Calendar) -> nodes.Element:
@@ -51,7 +53,8 @@ class HTMLCalendars(_CalendarTransform):
     def calendar(self, calendar: Calendar) -> nodes.Element:
         """Build one calendar."""
         node = programme_calendar("", calendar=calendar)
-        words = ". ".join(f"{row.organization}: {row.programme}. {row.round}" for row in calendar.rows)
+        texts = ((f"{row.organization}: {row.programme}", row.round) for row in calendar.rows)
+        words = as_sentences(chain.from_iterable(texts))
         node += organization_text("", words)
         return node
 

@@ -21,6 +21,7 @@ from organization_cards.problems import WarningSubtype, did_you_mean, quoted
 from organization_cards.records import Registry, digest_of
 from organization_cards.roles import OrganizationRole
 from organization_cards.selection import Selection
+from organization_cards.translations import Catalogs
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -69,14 +70,16 @@ class OrganizationDomain(Domain):
     roles: ClassVar[dict[str, Any]] = {"organization": OrganizationRole()}
     initial_data: ClassVar[dict[str, dict[str, Any]]] = {"targets": {}, "shown": {}, "mentions": {}, "exporting": {}}
     indices: ClassVar[list[type[Index]]] = [OrganizationsByName, OrganizationsBySector]
-    data_version = 4
+    data_version = 5
 
     registry: Registry
     today: dt.date
     limits: FreshnessLimits
+    catalogs: Catalogs
     missing_folder: str | None
     targets_before: dict[str, Target]
     _by_id: dict[str, Target] | None
+    _says_unshown: bool
     _answers: dict[Selection, tuple[Organization, ...]]
     _states: dict[str, str]
 
@@ -85,9 +88,11 @@ class OrganizationDomain(Domain):
         super().__init__(env)
         self.use(Registry())
         self.limits = FreshnessLimits()
+        self.catalogs = Catalogs()
         self.missing_folder = None
         self.targets_before = {}
         self._by_id = None
+        self._says_unshown = False
 
     @property
     def targets(self) -> dict[str, dict[str, Target]]:
@@ -107,11 +112,16 @@ class OrganizationDomain(Domain):
     @property
     def exporting(self) -> AbstractSet[str]:
         """The pages that offer the records as files."""
-        return cast("dict[str, bool]", self.data["exporting"]).keys()
+        return self._exporting.keys()
+
+    @property
+    def _exporting(self) -> dict[str, str]:
+        """The digest of the words of each page that offers the records as files."""
+        return cast("dict[str, str]", self.data["exporting"])
 
     def note_exports(self, docname: str) -> None:
         """Note that a page offers the records as files."""
-        self.data["exporting"][docname] = True
+        self._exporting[docname] = self.catalogs.interface_digest
 
     def note_target(self, organization: Organization, docname: str, line: int) -> None:
         """Make a card in a page the one that links lead to."""
@@ -128,6 +138,7 @@ class OrganizationDomain(Domain):
         self.registry = registry
         self._answers = {}
         self._states = {}
+        self._says_unshown = False
 
     def answer(self, selection: Selection) -> tuple[Organization, ...]:
         """Give the organizations of a selection, which many pages and checks of one build ask for."""
@@ -138,9 +149,10 @@ class OrganizationDomain(Domain):
     def digest(self, what: Selection | CalendarSelection | Organization | None) -> str:
         """Give a digest that changes whenever a page that shows this has to change."""
         registry = self.registry
+        words = f"{registry.vocabulary_digest}\0{self.catalogs.interface_digest}"
         if isinstance(what, CalendarSelection):
             state = what.state(registry.organizations, registry.vocabulary, self.today, self.limits)
-            return digest_of(f"{registry.vocabulary_digest}\0{state}".encode())
+            return digest_of(f"{words}\0{state}".encode())
         organizations: tuple[Organization, ...] = ()
         if what is None:
             pass
@@ -148,7 +160,7 @@ class OrganizationDomain(Domain):
             organizations = (what,)
         else:
             organizations = self.answer(what)
-        parts = (registry.vocabulary_digest, *map(self._state, organizations))
+        parts = (words, *map(self._state, organizations))
         return digest_of("\0".join(parts).encode())
 
     def _state(self, organization: Organization) -> str:
@@ -186,12 +198,14 @@ class OrganizationDomain(Domain):
         return ids
 
     def outdated(self) -> set[str]:
-        """Name the pages that no longer show what the records say."""
-        return {
+        """Name the pages that no longer show what the records say, or not in the words of the interface."""
+        of_records = {
             docname
             for docname, shown in self.shown.items()
             if any(self.digest(entry.what) != entry.digest for entry in shown)
         }
+        words = self.catalogs.interface_digest
+        return of_records | {docname for docname, digest in self._exporting.items() if digest != words}
 
     def by_id(self) -> dict[str, Target]:
         """Give the target of each organization; of several, the first in the order of pages."""
@@ -223,8 +237,8 @@ class OrganizationDomain(Domain):
             )
         self._by_id = None
 
-    def process_doc(self, env: BuildEnvironment, docname: str, document: nodes.document) -> None:  # noqa: ARG002
-        """Note which organizations a page may refer to."""
+    def note_mentions(self, docname: str, document: nodes.document) -> None:
+        """Note which organizations a page may refer to, when all of its references are there."""
         mentioned = {
             node["reftarget"].lstrip("#")
             for node in document.findall(addnodes.pending_xref)
@@ -236,6 +250,18 @@ class OrganizationDomain(Domain):
 
     def check_consistency(self) -> None:
         """Report organizations whose links could lead to more than one page, and records that no page shows."""
+        self.report_unshown()
+        first = self.by_id()
+        for docname in sorted(self.targets):
+            for target in self.targets[docname].values():
+                if first[target.id] != target:
+                    self._warn_duplicate(first[target.id], target)
+
+    def report_unshown(self) -> None:
+        """Report the records that no page shows, unless this build has done so."""
+        if self._says_unshown:
+            return
+        self._says_unshown = True
         for organization_id in sorted(self.registry.organizations.keys() - self.shown_ids()):
             message = (
                 "no page shows this record; change it so that a selection takes it in, such as by a connection, "
@@ -243,11 +269,6 @@ class OrganizationDomain(Domain):
             )
             location = f"{self.registry.path(organization_id)}:1:1"
             diagnostics.warn(message, WarningSubtype.UNSHOWN_RECORD, location)
-        first = self.by_id()
-        for docname in sorted(self.targets):
-            for target in self.targets[docname].values():
-                if first[target.id] != target:
-                    self._warn_duplicate(first[target.id], target)
 
     def _warn_duplicate(self, first: Target, second: Target) -> None:
         place = f"{self.env.doc2path(first.docname, base=False)}:{first.line}"

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docutils import nodes
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.builders.text import TextBuilder
+from sphinx.builders.xml import XMLBuilder
 from sphinx.errors import ConfigError
 from sphinx.locale import __
 from sphinx.util.display import status_iterator
@@ -17,12 +22,13 @@ from organization_cards.button_targets import explain_missing_target
 from organization_cards.calendar_nodes import programme_calendar
 from organization_cards.domain import OrganizationDomain, explain_missing_reference, organization_domain
 from organization_cards.freshness import FreshnessLimits, latest_possible_day, today
-from organization_cards.locale import CATALOG
 from organization_cards.nodes import GROUP_CLASS, organization_filter, organization_item, organization_list
 from organization_cards.problems import WarningSubtype, quoted
 from organization_cards.record_cache import RecordCache
 from organization_cards.records import Registry, load_registry
 from organization_cards.settings import DEFAULT_RECORDS_FOLDER
+from organization_cards.translations import catalogs_of
+from organization_cards.wording import known_locale
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -32,8 +38,6 @@ if TYPE_CHECKING:
     from sphinx.addnodes import pending_xref
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
-    from sphinx.builders.html import StandaloneHTMLBuilder
-    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
 MANY_RECORDS = 500
@@ -42,12 +46,6 @@ RECORD_CACHE = "organization_cards.pickle"
 STYLESHEET = "organization_cards.css"
 FILTER_SCRIPT = "organization_filter.js"
 _STATIC_FOLDER = Path(__file__).parent / "static"
-
-
-def add_message_catalogs(app: Sphinx, config: Config) -> None:
-    """Let a site translate the words of this extension in its own folders of translations."""
-    for folder in config.locale_dirs:
-        app.add_message_catalog(CATALOG, str(Path(app.confdir) / folder))
 
 
 def _track(names: list[str]) -> Iterable[str]:
@@ -87,6 +85,7 @@ def load_records(
     domain.limits = FreshnessLimits(
         app.config.organization_cards_recheck_after, app.config.organization_cards_unchecked_after
     )
+    domain.catalogs = catalogs_of(app)
     configured = app.config.organization_cards_records
     folder = Path(app.confdir) / configured
     if folder.is_dir():
@@ -108,9 +107,58 @@ def load_records(
     return sorted(domain.outdated() - removed)
 
 
-def pages_with_moved_targets(app: Sphinx, env: BuildEnvironment) -> Sequence[str]:  # noqa: ARG001
-    """Name the pages to write again because a card that they link to has changed its name or place."""
-    return sorted(organization_domain(env).mentioning_moved() & env.all_docs.keys())
+def note_mentions(app: Sphinx, doctree: nodes.document) -> None:
+    """Note which organizations a page may refer to.
+
+    A domain's own ``process_doc`` comes too early: MyST makes references of links such as ``[](#google)`` only then.
+    """
+    organization_domain(app.env).note_mentions(app.env.docname, doctree)
+
+
+def pages_to_write(app: Sphinx, env: BuildEnvironment) -> Sequence[str]:
+    """Name the pages to write again though they were not read.
+
+    A card that they link to has changed its name or place; or a builder that shares the folder of doctrees has read
+    them since this one wrote them, which Sphinx does not see where only a record has changed.
+    """
+    domain = organization_domain(env)
+    moved = domain.mentioning_moved() & env.all_docs.keys()
+    for docname in moved:
+        # Further builders have to find that their pages are older.
+        with suppress(OSError):
+            os.utime(env.doctreedir / f"{docname}.doctree")
+    depending = (domain.shown.keys() | domain.mentions.keys()) & env.all_docs.keys()
+    return sorted(moved.union(docname for docname in depending if _is_older(app.builder, docname)))
+
+
+def _is_older(builder: Builder, docname: str) -> bool:
+    """Tell whether a page is older than its doctree, for builders that write what has changed only."""
+    if isinstance(builder, StandaloneHTMLBuilder):
+        page = builder.get_output_path(docname)
+    elif isinstance(builder, TextBuilder | XMLBuilder):
+        page = builder.outdir / f"{docname}{builder.out_suffix}"
+    else:
+        return False
+    with suppress(OSError):
+        return page.stat().st_mtime_ns < (builder.doctreedir / f"{docname}.doctree").stat().st_mtime_ns
+    # Sphinx itself writes a page that does not exist.
+    return False
+
+
+def report_unshown(app: Sphinx, builder: Builder) -> None:  # noqa: ARG001
+    """Report the records that no page shows also where Sphinx checks nothing, because no page has changed."""
+    organization_domain(app.env).report_unshown()
+
+
+def warn_of_unknown_language(app: Sphinx, env: BuildEnvironment) -> None:
+    """Report a language whose dates nobody knows to write, where a page has dates."""
+    language = app.config.language
+    if organization_domain(env).shown and known_locale(language) is None:
+        message = (
+            f"dates are written as in English: {quoted(language)} is not a language that Babel knows; "
+            'correct "language"'
+        )
+        diagnostics.warn(message, WarningSubtype.UNKNOWN_LANGUAGE, f"{Path(app.confdir) / 'conf.py'}:1")
 
 
 def explain_missing(
@@ -175,7 +223,7 @@ def fill_late_lists(
 ) -> None:
     """Write the items of large lists, which the writer has left out."""
     lists = list(doctree.findall(organization_list)) if doctree is not None else []
-    if any(len(node.children) >= html.LARGE_LIST for node in lists):
+    if any("late" in node for node in lists):
         context["body"] = html.fill_late_lists(context["body"], lists)
 
 

@@ -11,9 +11,7 @@ from urllib.parse import quote
 
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.builders.singlehtml import SingleFileHTMLBuilder
-from sphinx.locale import init as init_locale
 from sphinx.util import logging
-from sphinx.util.i18n import docname_to_domain
 
 from organization_cards.domain import organization_domain
 from organization_cards.exports import EXPORTS, exports_of
@@ -83,7 +81,7 @@ def add_to_page(
         if organizations:
             page_address = posixpath.join(base_address, _page_address(builder, pagename)) if base_address else ""
             # Behind the text, which a browser can show earlier then.
-            context["body"] += json_ld(organizations, _wording(app, pages), page_address)
+            context["body"] += json_ld(organizations, wording_in_language(app, pages), page_address)
 
 
 def _directory(app: Sphinx, builder: StandaloneHTMLBuilder) -> Directory:
@@ -96,24 +94,25 @@ def _directory(app: Sphinx, builder: StandaloneHTMLBuilder) -> Directory:
         organization_id: _card_address(builder, base_address, target)
         for organization_id, target in domain.by_id().items()
     }
-    return Directory(organizations, _wording(app, sorted(domain.targets)), addresses, app.config.project, base_address)
+    return Directory(
+        organizations, wording_in_language(app, sorted(domain.targets)), addresses, app.config.project, base_address
+    )
 
 
-def _wording(app: Sphinx, pages: Iterable[str]) -> Wording:
+def wording_in_language(app: Sphinx, pages: Iterable[str]) -> Wording:
     """Give the words in the language of the site, as the translators of these pages have put them."""
     domain = organization_domain(app.env)
-    vocabulary = domain.registry.vocabulary
-    folders = [Path(app.srcdir) / folder for folder in app.config.locale_dirs]
-    translations: dict[str, str] = {}
-    for page in pages:
-        text_domain = docname_to_domain(page, app.config.gettext_compact)
-        catalog, found = init_locale(folders, app.config.language, text_domain)
-        if found:
-            texts = [text for organization in _anchored(domain, page) for text in texts_of(organization, vocabulary)]
-            texts += [term.label for terms in vocabulary.groups.values() for term in terms.values()]
-            changed = ((text, catalog.gettext(text)) for text in dict.fromkeys(texts))
-            translations |= {text: translation for text, translation in changed if translation != text}
+    translations = domain.catalogs.translations((page, _texts(domain, page)) for page in pages)
     return replace(wording_of(app.env), translations=translations)
+
+
+def _texts(domain: OrganizationDomain, page: str) -> Iterator[str]:
+    """Give the texts of the records whose cards are link targets in a page, and all labels."""
+    vocabulary = domain.registry.vocabulary
+    for organization in _anchored(domain, page):
+        yield from texts_of(organization, vocabulary)
+    for terms in vocabulary.groups.values():
+        yield from (term.label for term in terms.values())
 
 
 def _page_address(builder: StandaloneHTMLBuilder, docname: str) -> str:

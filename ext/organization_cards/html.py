@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from docutils import nodes
 
 from organization_cards import card_html, filter_bar
 from organization_cards.locale import _
+from organization_cards.nodes import organization_text
+from organization_cards.records import digest_of
+from organization_cards.wording import as_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,15 +22,24 @@ if TYPE_CHECKING:
 LAST_HEADING_LEVEL = 6
 LARGE_LIST = 500
 LATE_LIST = "organization-list"
-_LATE_MARK = re.compile(rf"<!--{LATE_LIST} (\d+) (h\d)-->\n")
 _LIST_CLASSES = {"cards": "organization-cards", "list": "organization-rows"}
+
+
+class _Late(NamedTuple):
+    """What stands in a page in place of a large list's items, and the element of their names."""
+
+    mark: str
+    heading: str
 
 
 def visit_list(self: HTML5Translator, node: Element) -> None:
     """Open a list of cards or rows, or a table; the role keeps it a list where its bullets are styled away."""
     filtered = {"data-filtered-by": node["bar"]} if node["bar"] else {}
     is_large = len(node.children) >= LARGE_LIST
-    inner = f"<!--{LATE_LIST} {node['serial']} {_heading(self)}-->\n" if is_large else ""
+    inner = ""
+    if is_large:
+        node["late"] = _late(self, node)
+        inner = node["late"].mark
     if node["view"] == "table":
         in_blocks = "in_blocks" in node
         label = self.encode(_("Organizations"))
@@ -93,31 +105,43 @@ def fill_late_lists(body: str, lists: Iterable[Element]) -> str:
 
     Args:
         body: The text of the page, with a mark in place of each large list's items.
-        lists: The lists of the page; large ones are empty afterwards.
+        lists: The lists of the page; afterwards large ones hold their names only.
 
     Returns:
         The text of the page with the items.
     """
-    by_serial = {node["serial"]: node for node in lists}
-    text, *marked = _LATE_MARK.split(body)
-    parts = [text]
-    for serial, heading, text_behind in zip(marked[::3], marked[1::3], marked[2::3], strict=True):
-        parts += _taken_items(by_serial[int(serial)], heading)
-        parts.append(text_behind)
-    return "".join(parts)
+    late = {node["late"].mark: node for node in lists if "late" in node}
+    if not late:
+        return body
+    pieces = re.split(f"({'|'.join(map(re.escape, late))})", body)
+    return "".join(part for piece in pieces for part in (_taken_items(late[piece]) if piece in late else [piece]))
 
 
-def _taken_items(late_list: Element, heading: str) -> Iterator[str]:
-    """Write the items of a list, and let go of each: its nodes need more memory than its text."""
+def _taken_items(late_list: Element) -> Iterator[str]:
+    """Write the items of a list, and let go of each: its nodes need more memory than its text.
+
+    Other extensions that read the nodes of a page, such as for its description, find the names in their place; all in
+    one node, because one for each would keep the memory of the items between which they were made.
+    """
     items = cast("list[Element]", late_list.children)
-    late_list.clear()
+    late_list.children = []
     items.reverse()
+    names = []
     while items:
         item = items.pop()
-        yield from _item_parts(item, heading)
+        yield from _item_parts(item, late_list["late"].heading)
         for words in cast("list[Element]", item.children):
+            names.append(words.astext())
             words.clear()
         item.clear()
+    late_list += organization_text("", as_sentences(names))
+
+
+def _late(translator: HTML5Translator, node: Element) -> _Late:
+    # No text can hold a digest that is made of this text, so that no raw HTML of the page can look like a mark.
+    raw = "".join(each.astext() for each in translator.document.findall(nodes.raw))
+    digest = digest_of(f"{node['serial']}\0{raw}".encode())
+    return _Late(f"<!--{LATE_LIST} {digest}-->\n", _heading(translator))
 
 
 def _finish_opening(translator: HTML5Translator, inner: str, closing: str) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from icalendar import Calendar, Event
 
+from organization_cards.calendar_events import CALENDAR_PRODUCT
 from organization_cards.calendar_months import Deadline, Offer, deadline_of, in_order
 from organization_cards.locale import _
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
     from organization_cards.wording import Wording
 
-_PRODUCT = "-//sphinx-career-support//organization_cards//EN"
 _BEGINNING = dt.date(1970, 1, 1)
 
 
@@ -34,7 +34,7 @@ def calendar_file(offers: Iterable[Offer], wording: Wording, title: str) -> byte
         UID as long as the organization's id and the programme's name and cycle stay the same.
     """
     calendar = Calendar()
-    calendar.add("prodid", _PRODUCT)
+    calendar.add("prodid", CALENDAR_PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", _("%s: programmes") % title)
     used: set[uuid.UUID] = set()

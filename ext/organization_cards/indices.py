@@ -52,10 +52,19 @@ class OrganizationsBySector(Index):
 
     def generate(self, docnames: Iterable[str] | None = None) -> tuple[list[tuple[str, list[IndexEntry]]], bool]:
         """List the organizations; of those pages only, where pages are named."""
-        label = self.domain.registry.vocabulary.label
-        return _grouped(
-            self.domain, docnames, lambda target: label("sectors", target.sector) if target.sector else _OTHER
-        ), False
+        domain = self.domain
+        vocabulary = domain.registry.vocabulary
+        labels = [term.label for term in vocabulary.groups.get("sectors", {}).values()]
+        # One heading for each sector, also where the pages with its cards have catalogs of their own.
+        translations = domain.catalogs.translations((page, labels) for page in sorted(domain.targets))
+
+        def heading(target: Target) -> str:
+            if not target.sector:
+                return _OTHER
+            label = vocabulary.label("sectors", target.sector)
+            return translations.get(label, label)
+
+        return _grouped(domain, docnames, heading), False
 
 
 _MESSAGES = {

@@ -19,7 +19,7 @@ GROUP_CLASS = "organization-group"
 """The class of the sections that a grouped grid makes."""
 
 
-class _translated_records(addnodes.translatable, nodes.Element):  # noqa: N801
+class translated_records(addnodes.translatable, nodes.Element):  # noqa: N801 -- as all nodes are named
     """Lets translators translate the texts of the records that a placeholder stands for."""
 
     def preserve_original_messages(self) -> None:
@@ -34,7 +34,7 @@ class _translated_records(addnodes.translatable, nodes.Element):  # noqa: N801
         self["translations"] = {**self.get("translations", {}), original_message: translated_message}
 
 
-class cards_placeholder(nodes.General, _translated_records):  # noqa: N801 -- docutils finds visitors by this name
+class cards_placeholder(nodes.General, translated_records):  # noqa: N801 -- docutils finds visitors by this name
     """Stands for a grid of cards.
 
     Attributes: ``organizations`` (ids), ``anchored`` (the ids whose cards are link targets here),
@@ -42,7 +42,7 @@ class cards_placeholder(nodes.General, _translated_records):  # noqa: N801 -- do
     """
 
 
-class card_placeholder(nodes.General, _translated_records):  # noqa: N801
+class card_placeholder(nodes.General, translated_records):  # noqa: N801
     """Stands for one card; its children are added to the card.
 
     Attributes: ``organization`` (an id, or an :class:`~organization_cards.model.Organization`

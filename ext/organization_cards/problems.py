@@ -42,6 +42,8 @@ class WarningSubtype(Enum):
     UNSHOWN_RECORD = ("unshown-record", "A record that no page shows.")
     EMPTY_SELECTION = ("empty-selection", "A selection that no organization matches.")
     OPTION = ("option", "An option or argument of a directive or role that cannot be used.")
+    FOREIGN_FILE = ("foreign-file", "The site has a file of its own where the calendar's file would be written.")
+    UNKNOWN_LANGUAGE = ("unknown-language", "A language of the site in which no dates can be written.")
     RECORDS_FOLDER = ("records-folder", "The configured folder of records does not exist.")
 
     def __init__(self, subtype: str, description: str) -> None:

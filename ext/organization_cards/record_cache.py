@@ -60,22 +60,30 @@ class RecordCache:
         self._now[name] = record
 
     def save(self) -> None:
-        """Write the records of this build, if they differ from those of the last one."""
+        """Write the records of this build, if they differ from those of the last one and the folder can be written."""
         if self._now == self._before:
             return
+        # The next build only reads the records again.
+        with contextlib.suppress(OSError):
+            self._write()
+
+    def _write(self) -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=self._path.parent, prefix=self._path.name)
-        with os.fdopen(handle, "wb") as file:
-            pickle.dump((_VERSION, self._now), file, pickle.HIGHEST_PROTOCOL)
-        Path(temporary).replace(self._path)
+        handle, name = tempfile.mkstemp(dir=self._path.parent, prefix=self._path.name)
+        temporary = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                pickle.dump((_VERSION, self._now), file, pickle.HIGHEST_PROTOCOL)
+            temporary.replace(self._path)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
 
 
 def _load(path: Path) -> dict[str, LoadedRecord]:
-    # A cache that cannot be used costs time only: its records are read again.
-    with contextlib.suppress(
-        OSError, EOFError, pickle.UnpicklingError, AttributeError, ImportError, TypeError, ValueError
-    ):
+    # Damaged bytes can raise anything at all, and a cache that cannot be used costs time only.
+    with contextlib.suppress(Exception):
         version, records = pickle.loads(path.read_bytes())  # noqa: S301 -- written by this class, beside Sphinx's own
         if version == _VERSION:
-            return dict(records)
+            return {name: record for name, record in records.items() if isinstance(record, LoadedRecord)}
     return {}

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from organization_cards.record_cache import RecordCache
 
 VOCABULARY_FILE = "vocabulary.yaml"
+# What may lie beside the records without being one.
+RESERVED_FILES = frozenset({VOCABULARY_FILE, "synonyms.yaml"})
 MAX_VOCABULARY_BYTES = 1024 * 1024
 
 
@@ -122,7 +124,7 @@ def _record_files(folder: Path, problems: list[Problem]) -> list[str]:
         return []
     names = []
     for entry in found:
-        if entry.name.startswith((".", "_")) or entry.name.endswith("~") or entry.name == VOCABULARY_FILE:
+        if entry.name.startswith((".", "_")) or entry.name.endswith("~") or entry.name in RESERVED_FILES:
             continue
         problem = _problem_with_name(entry.name, is_file=entry.is_file())
         if problem is None:

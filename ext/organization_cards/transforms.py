@@ -24,7 +24,7 @@ from organization_cards.nodes import (
     organization_text,
 )
 from organization_cards.standard_cards import standard_card, standard_row, standard_table
-from organization_cards.wording import Wording
+from organization_cards.wording import Wording, as_sentences
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -51,7 +51,8 @@ def _put_in_place(placeholder: nodes.Element, *replacements: nodes.Element) -> N
     placeholder.replace_self(list(replacements))
 
 
-def _translated(wording: Wording, placeholder: nodes.Element) -> Wording:
+def translated(wording: Wording, placeholder: nodes.Element) -> Wording:
+    """Have the words say the texts of records as the translators of a placeholder's page have put them."""
     translations = placeholder.get("translations")
     return replace(wording, translations=translations) if translations else wording
 
@@ -85,7 +86,7 @@ class _CardTransform(SphinxPostTransform, ABC):
             if organization is None:
                 card.parent.remove(card)
             else:
-                _put_in_place(card, self.card(organization, _translated(wording, card), card))
+                _put_in_place(card, self.card(organization, translated(wording, card), card))
         for bar in list(self.document.findall(filter_bar_placeholder)):
             shown_here = [known[shown] for shown in bar["organizations"] if shown in known]
             translations: dict[str, str] = {}
@@ -96,8 +97,11 @@ class _CardTransform(SphinxPostTransform, ABC):
         for serial, grid in enumerate(grids):
             grid["serial"] = serial
             organizations = [known[shown] for shown in grid["organizations"] if shown in known]
-            words = _translated(wording, grid)
+            words = translated(wording, grid)
             blocks = _in_blocks(self.grid(organizations, words, grid))
+            for block in blocks:
+                # Docutils hands these to the first replacement only.
+                block["classes"] += grid["classes"]
             _put_in_place(grid, *blocks, *self.words_for_search(organizations, words, grid))
 
     @abstractmethod
@@ -140,7 +144,7 @@ class HTMLCards(_CardTransform):
         anchor = organization.anchor if placeholder["anchored"] else ""
         card = _html_item(organization, wording, anchor, single=True)
         if anchor:
-            card += organization_text("", ". ".join(searchable_texts(organization, wording)))
+            card += organization_text("", as_sentences(searchable_texts(organization, wording)))
         card.extend(placeholder.children)
         return card
 
@@ -168,7 +172,7 @@ class HTMLCards(_CardTransform):
         anchored = frozenset(placeholder["anchored"])
         cards = (each for each in organizations if each.id in anchored)
         texts = dict.fromkeys(text for each in cards for text in searchable_texts(each, wording))
-        return [organization_text("", ". ".join(texts))] if texts else []
+        return [organization_text("", as_sentences(texts))] if texts else []
 
     def filter_bar(
         self, organizations: list[Organization], wording: Wording, placeholder: filter_bar_placeholder

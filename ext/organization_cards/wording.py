@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
 
 from organization_cards.freshness import Freshness, FreshnessLimits, freshness
@@ -18,7 +20,9 @@ if TYPE_CHECKING:
     from organization_cards.model import Connection, Organization, Programme
     from organization_cards.vocabulary import Vocabulary
 
+_OTHERWISE = Locale("en")
 _URL_IN_TEXT = re.compile(r"https://[^\s<>()]*[^\s<>().,;:]")
+_ENDS_OF_SENTENCES = (".", "!", "?", "…", "。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,7 @@ class Wording:
         vocabulary: The labels of terms.
         today: The day that counts as today.
         limits: After how many days a look no longer counts.
-        language: The site's language, for dates.
+        language: The site's language.
         organizations: All organizations by id, for the names of successors.
         translations: What translators have made of the texts of records and vocabulary, by the original.
     """
@@ -58,7 +62,7 @@ class Wording:
     def day(self, day: dt.date) -> str:
         """Write a day, such as ``21 Aug 2026``."""
         if day not in self._days:
-            self._days[day] = format_date(day, "d MMM yyyy", locale=self._locale)
+            self._days[day] = format_date(day, "d MMM yyyy", locale=self.locale)
         return self._days[day]
 
     def partial_date(self, text: str) -> str:
@@ -66,12 +70,13 @@ class Wording:
         if len(text) == len("2024"):
             return text
         if len(text) == len("2024-10"):
-            return format_skeleton("yMMM", dt.date.fromisoformat(f"{text}-01"), locale=self._locale)
+            return format_skeleton("yMMM", dt.date.fromisoformat(f"{text}-01"), locale=self.locale)
         return self.day(dt.date.fromisoformat(text))
 
     @property
-    def _locale(self) -> str:
-        return self.language.replace("-", "_")
+    def locale(self) -> Locale:
+        """How dates are written: as in the site's language, or in English where nobody knows that language."""
+        return known_locale(self.language) or _OTHERWISE
 
     def checked(self, organization: Organization) -> str:
         """Say when somebody last looked at the organization's page."""
@@ -154,6 +159,15 @@ class Wording:
         return str(texts.get(organization.status, ""))
 
 
+@cache
+def known_locale(language: str) -> Locale | None:
+    """Find how a language writes dates, None where that is not known."""
+    try:
+        return Locale.parse(language.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return None
+
+
 def freshness_labels() -> dict[Freshness, str]:
     """Give the headings of groups by freshness."""
     return {
@@ -174,10 +188,7 @@ def texts_of(organization: Organization, vocabulary: Vocabulary) -> Iterator[str
     yield from filter(None, (organization.summary, organization.eligibility, *organization.places))
     yield from (link.label for link in organization.links)
     for programme in organization.programmes:
-        parts = (programme.cycle, programme.length, programme.eligibility, programme.deadline_text)
-        yield from filter(None, parts)
-        yield vocabulary.label("programme-kinds", programme.kind)
-        yield from (vocabulary.label("levels", level) for level in programme.levels)
+        yield from texts_of_programme(programme, vocabulary)
     if organization.sector:
         yield vocabulary.label("sectors", organization.sector)
     for group, term_ids in (
@@ -187,6 +198,18 @@ def texts_of(organization: Organization, vocabulary: Vocabulary) -> Iterator[str
         ("connection-kinds", tuple(connection.kind for connection in organization.connections)),
     ):
         yield from (vocabulary.label(group, term_id) for term_id in term_ids)
+
+
+def as_sentences(texts: Iterable[str]) -> str:
+    """Join texts, some of which are sentences, so that each of them reads as one."""
+    return " ".join(text if text.endswith(_ENDS_OF_SENTENCES) else f"{text}." for text in texts if text)
+
+
+def texts_of_programme(programme: Programme, vocabulary: Vocabulary) -> Iterator[str]:
+    """List the texts of a programme that translators can translate, with the labels of its terms."""
+    yield from filter(None, (programme.cycle, programme.length, programme.eligibility, programme.deadline_text))
+    yield vocabulary.label("programme-kinds", programme.kind)
+    yield from (vocabulary.label("levels", level) for level in programme.levels)
 
 
 def pieces_of(text: str) -> list[tuple[str, bool]]:

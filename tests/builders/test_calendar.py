@@ -523,3 +523,54 @@ def test_search_finds_programmes(source: Path) -> None:
     index = (build(source).output / "searchindex.js").read_text(encoding="utf-8")
 
     assert '"later":' in index
+
+
+def with_own_file(tmp_path: Path, pages: dict[str, str]) -> Path:
+    """Write a project that brings a calendar of its own."""
+    own = {f"extra/{FILE}": "BEGIN:VCALENDAR\nEND:VCALENDAR\n"}
+    return make_project(tmp_path / "project", pages | own, RECORDS, conf="html_extra_path = ['extra']\n")
+
+
+def test_a_file_of_the_site_stays_where_there_is_no_calendar(tmp_path: Path) -> None:
+    done = build(with_own_file(tmp_path, {"index": f"# Home\n\n{CARDS}"}))
+
+    assert done.warnings == []
+    assert (done.output / FILE).read_text(encoding="utf-8") == "BEGIN:VCALENDAR\nEND:VCALENDAR\n"
+
+
+def test_a_file_of_the_site_stays_beside_a_calendar_and_is_reported(tmp_path: Path, parallel: int) -> None:
+    source = with_own_file(tmp_path, {"index": f"# Home\n\n{CARDS}\n{CALENDAR}"})
+    for done in (build(source, parallel=parallel), build(source, parallel=parallel)):
+        assert (done.output / FILE).read_text(encoding="utf-8") == "BEGIN:VCALENDAR\nEND:VCALENDAR\n"
+        assert done.warnings == [
+            (
+                f"conf.py:1: WARNING: {FILE} in the output is a file of this site, so that the calendar's links lead "
+                "to it and not to the deadlines of the records; give it another name [organization_cards.foreign-file]"
+            )
+        ]
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml", "singlehtml", "epub"])
+def test_each_link_of_a_calendar_to_a_card_leads_to_it(builder: str, source: Path) -> None:
+    done = build(source, builder=builder, config={"epub_copyright": "Nobody", "version": "1"})
+    pages = {path: path.read_text(encoding="utf-8") for path in done.output.rglob("*.*html")}
+    links = [
+        (path, address)
+        for path, html in pages.items()
+        for address in re.findall(r'<td [^>]*><a class="reference internal" href="([^"]*)">', html)
+    ]
+
+    assert len(links) == len(ORDER)
+    for path, address in links:
+        page, _, anchor = address.partition("#")
+        target = (path.parent / page).resolve() if page else path
+        target = target / "index.html" if target.is_dir() else target
+        assert f' id="{anchor}"' in pages[target]
+
+
+def test_words_for_the_search_read_as_sentences(tmp_path: Path) -> None:
+    """Other extensions take them for a page's description."""
+    records = {"alpha": with_programmes("alpha", programme("Early Career Prog.", cycle="2026 call"))}
+    page = build(one_page(tmp_path, "", records), keep_pages=True).pages["index"]
+
+    assert "Alpha: Early Career Prog. Internship; 2026 call." in page.astext()

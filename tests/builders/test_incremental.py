@@ -30,6 +30,7 @@ PAGES = {
         citing
         chosen
         in-place
+        linking
         plain
         space
         ```
@@ -61,6 +62,11 @@ PAGES = {
         :careers-url: https://delta.example.org/careers
         :sector: lab
         :::
+        """,
+    "linking": """\
+        # Linking
+
+        As MyST writes links: [](#alpha) and <project:#gamma>.
         """,
     "plain": """\
         # Plain
@@ -129,10 +135,15 @@ LEFT_OUT = (
     'citing.md:3: WARNING: the record of "alpha" was left out because of the problems reported above; '
     "mend them first [organization_cards.unknown-organization]"
 )
-NO_CARDS = tuple(
-    f'citing.md:3: WARNING: "{each}" has a record, but no page has its card; '
-    "show it with the directive organization-cards [organization_cards.unknown-organization]"
-    for each in ("alpha", "alpha", "gamma")
+BY_MYST = "linking.md:3: WARNING: 'myst' cross-reference target not found: '{}' [myst.xref_missing]"
+NO_CARDS = (
+    BY_MYST.format("alpha"),
+    BY_MYST.format("gamma"),
+    *(
+        f'citing.md:3: WARNING: "{each}" has a record, but no page has its card; '
+        "show it with the directive organization-cards [organization_cards.unknown-organization]"
+        for each in ("alpha", "alpha", "gamma")
+    ),
 )
 
 CHANGES = {
@@ -147,16 +158,17 @@ CHANGES = {
     "edit the notes": Change(write_record("beta", f"{RECORDS['beta']}notes: For editors\n"), set()),
     "change a sector": Change(write_record("alpha", record_of("alpha", sector="space")), {"all", "chosen", "space"}),
     "change a name": Change(
-        write_record("alpha", record_of("alpha", name="Alpha & Co")), {"all", "chosen"}, {"citing"}
+        write_record("alpha", record_of("alpha", name="Alpha & Co")), {"all", "chosen"}, {"citing", "linking"}
     ),
     "rename a file": Change(
         in_order(write_record("alpha-two", RECORDS["alpha"]), delete("_records/alpha.yaml")),
         {"all", "chosen"},
-        {"citing"},
+        {"citing", "linking"},
         (
             UNKNOWN.format("chosen.md:4", "alpha", 'did you mean "alpha-two"?'),
             # The role and the button.
             *[UNKNOWN.format("citing.md:3", "alpha", 'did you mean "alpha-two"?')] * 2,
+            BY_MYST.format("alpha"),
         ),
     ),
     "add a record": Change(write_record("epsilon", record_of("epsilon", sector="lab")), {"all"}),
@@ -166,10 +178,11 @@ CHANGES = {
     "delete a record": Change(
         delete("_records/gamma.yaml"),
         {"all", "space"},
-        {"citing"},
+        {"citing", "linking"},
         (
             NOTHING_MATCHES,
             UNKNOWN.format("citing.md:3", "gamma", IN_FILES),
+            BY_MYST.format("gamma"),
         ),
     ),
     "edit the vocabulary": Change(
@@ -185,7 +198,7 @@ CHANGES = {
     "take the targets from a page": Change(
         write_page("all", PAGES["all"].replace("sector\n", "sector\n        :no-index:\n")),
         {"all"},
-        {"citing"},
+        {"citing", "linking"},
         NO_CARDS,
     ),
     "move the targets to another page": Change(
@@ -194,24 +207,25 @@ CHANGES = {
             write_page("plain", "# Plain\n\n:::{organization-cards}\n:::\n"),
         ),
         {"all", "plain"},
-        {"citing"},
+        {"citing", "linking"},
     ),
     "delete the page with the targets": Change(
         in_order(delete("all.md"), write_page("index", PAGES["index"].replace("        all\n", ""))),
         {"index"},
-        {"citing"},
+        {"citing", "linking"},
         NO_CARDS,
     ),
     "break a record": Change(
         write_record("alpha", record_of("alpha", sector="labb")),
         {"all", "chosen"},
-        {"citing"},
+        {"citing", "linking"},
         (
             (
                 '_records/alpha.yaml:4:9: WARNING: "labb" is not a value of "sector"; did you mean "lab"? '
                 "[organization_cards.unknown-term]"
             ),
             *[LEFT_OUT] * 2,
+            BY_MYST.format("alpha"),
         ),
     ),
 }
@@ -299,7 +313,7 @@ def test_a_broken_record_that_is_mended_leaves_no_trace(source: Path, parallel: 
 
     assert broken.warnings_of("_records/alpha.yaml") != []
     assert mended.read == {"all", "chosen"}
-    assert mended.written == {"all", "chosen", "citing", "index"}
+    assert mended.written == {"all", "chosen", "citing", "index", "linking"}
     assert mended.warnings == []
     assert_equals_a_clean_build(source, mended)
 
@@ -374,3 +388,47 @@ def test_the_search_index_follows(source: Path, parallel: int) -> None:
 
     assert '"Renamed Laboratory":[[0,"org-alpha"]]' in index
     assert '"Alpha":' not in index
+
+
+@pytest.mark.parametrize("builder", ["dirhtml", "text"])
+def test_all_kinds_of_links_follow_a_name_in_other_builders(builder: str, source: Path, parallel: int) -> None:
+    build(source, builder=builder)
+    write_record("gamma", record_of("gamma", sector="space", name="Gamma Rays"))(source)
+    done = build(source, builder=builder, parallel=parallel)
+
+    assert done.read == {"all", "space"}
+    assert done.written == {"all", "citing", "index", "linking", "space"}
+    clean = build(source, source / "_build" / f"clean-{builder}", builder)
+    assert_equal(done.output, clean.output)
+
+
+@pytest.mark.parametrize("builder", ["dirhtml", "text", "xml"])
+def test_builders_that_share_their_doctrees_show_what_another_has_read(
+    builder: str, source: Path, parallel: int
+) -> None:
+    doctrees = source / "_build" / "shared"
+    build(source, builder=builder, doctrees=doctrees)
+    write_record("gamma", record_of("gamma", sector="space", name="Gamma Rays"))(source)
+    build(source, builder="pseudoxml", doctrees=doctrees, parallel=parallel)
+    second = build(source, builder=builder, doctrees=doctrees, parallel=parallel)
+    third = build(source, builder=builder, doctrees=doctrees, parallel=parallel)
+
+    assert second.read == set()
+    assert second.written == {"all", "citing", "index", "linking", "space"}
+    assert third.written == set()
+    clean = build(source, source / "_build" / f"clean-{builder}", builder)
+    assert_equal(second.output, clean.output)
+
+
+def test_a_record_that_no_page_shows_is_reported_once_in_each_build(tmp_path: Path, parallel: int) -> None:
+    pages = {"index": "# Home\n\n:::{organization-cards}\n:ids: alpha\n:::\n"}
+    source = make_project(tmp_path / "project", pages, {"alpha": RECORDS["alpha"]})
+    assert build(source).warnings == []
+    write_record("gamma", RECORDS["gamma"])(source)
+    builds = [build(source, parallel=parallel)]
+    write_page("index", pages["index"].replace("Home", "First page"))(source)
+    builds.append(build(source, parallel=parallel))
+
+    assert [done.read for done in builds] == [set(), {"index"}]
+    for done in builds:
+        assert [warning.rpartition(" ")[2] for warning in done.warnings] == ["[organization_cards.unshown-record]"]

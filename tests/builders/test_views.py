@@ -130,3 +130,48 @@ def test_a_large_list_is_written_as_a_small_one(view: str, tmp_path: Path, monke
 
     assert large == small
     assert "<!--organization-list" not in large
+
+
+@pytest.mark.parametrize("view", ["cards", "list", "table"])
+def test_each_block_of_a_long_list_has_the_classes(view: str, tmp_path: Path) -> None:
+    source = make_project(
+        tmp_path / "project",
+        {"index": page(f":view: {view}", ":filter-bar:", ":class: mine")},
+        [f"o{number}" for number in range(130)],
+    )
+    lists = re.findall(r"<(?:ul|table) [^>]*data-filtered-by=[^>]*>", build(source).html())
+    classes = [re.findall(r'class="([^"]*)"', opening)[0].split() for opening in lists]
+
+    assert len(lists) == (1 if view == "table" else 3)
+    assert all(names.count("mine") == 1 for names in classes)
+
+
+def test_raw_html_beside_a_large_list_stays_as_it_is(tmp_path: Path) -> None:
+    """Also where it looks like what the writer puts in place of the items."""
+    raw = "<!--organization-list 0 h2-->\n\n<!--organization-list 7 h2-->"
+    text = f"{page()}\n{raw}\n\n```{{raw}} html\n{raw}\n```\n"
+    done = build(make_project(tmp_path / "project", {"index": text}, [f"o{number:03}" for number in range(500)]))
+    again = build(done.output.parents[1], tmp_path / "again")
+
+    assert done.warnings == []
+    assert done.html().count("<!--organization-list") == 4
+    assert done.html().count('id="org-o') == 500
+    assert done.html() == again.html()
+
+
+@pytest.mark.parametrize("count", [3, 500])
+def test_other_extensions_find_the_names_of_a_list_in_its_page(count: int, tmp_path: Path) -> None:
+    describing = """
+def describe(app, pagename, templatename, context, doctree):
+    if doctree is not None:
+        (app.outdir / "words.txt").write_text(doctree.astext(), encoding="utf-8")
+
+def setup(app):
+    app.connect("html-page-context", describe)
+"""
+    names = [f"o{number:03}" for number in range(count)]
+    done = build(make_project(tmp_path / "project", {"index": page()}, names, conf=describing))
+    words = (done.output / "words.txt").read_text(encoding="utf-8")
+
+    assert [name for name in names if name.title() not in words] == []
+    assert ".." not in words
