@@ -47,6 +47,7 @@ extensions = [
     "sphinx.ext.githubpages",
     "organization_cards",
     "career_theme",
+    "site_search",
     "sphinx_sitemap",
     "sphinxext.opengraph",
     "notfound.extension",
@@ -91,6 +92,22 @@ html_theme_options = {
         "Intelligence and Fundamental Interactions (IAIFI)."
     ),
 }
+
+site_search_kinds = {"editors/*": "editors"}
+site_search_directory = "organizations/index"
+site_search_directory_words = [
+    "organization",
+    "company",
+    "employer",
+    "firm",
+    "student",
+    "researcher",
+    "people",
+    "hire",
+    "job",
+    "position",
+]
+site_search_synonyms = "_records/synonyms.yaml"
 
 sitemap_url_scheme = "{link}"
 

@@ -117,7 +117,7 @@ def open_results(page: Page) -> None:
     search_button(page).click()
     page.keyboard.type("internship")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("main").get_by_text("Search finished")).to_be_visible()
+    expect(page.get_by_role("list", name="Results").get_by_role("listitem").first).to_be_visible()
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from organization_cards.records import Registry, load_registry
+from organization_cards.records import RESERVED_FILES, Registry, load_registry
 from tests.unit.samples import TODAY, record, record_of, write_records
 
 MEBIBYTE = 1024 * 1024
@@ -111,6 +111,15 @@ def test_files_that_editors_of_text_leave_are_passed_over(folder: Path, name: st
     (folder / name).write_text(record(), encoding="utf-8")
 
     assert load_registry(folder, TODAY) == load_registry(write_records(folder.with_name("other"), {}), TODAY)
+
+
+@pytest.mark.parametrize("name", sorted(RESERVED_FILES - {"vocabulary.yaml"}))
+def test_files_that_may_lie_beside_the_records_are_no_records(folder: Path, name: str) -> None:
+    registry = load(folder, {"a-lab": record_of("a-lab"), name: "- [cv, resume]\n"})
+
+    assert list(registry.organizations) == ["a-lab"]
+    assert registry.faulty == frozenset()
+    assert registry.problems == ()
 
 
 @pytest.mark.parametrize("name", ["Google", "big_lab", "big lab", "zürich", "a--b", "-a", "a.b"])

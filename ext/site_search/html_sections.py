@@ -1,0 +1,195 @@
+"""Divides the HTML of a page into what the search finds.
+
+The page goes through the parser once, and no tree is made of it: a directory can have ten thousand cards.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from lxml import etree
+
+from site_search.records import ORGANIZATION, PROGRAMME, Facets, SearchRecord
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+CARD_KINDS = {"data-organization": ORGANIZATION, "data-programme": PROGRAMME}
+"""The attributes of elements that are found by themselves, and the kinds of what they are."""
+FACETS = ("sector", "role", "level")
+
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_CARD_NAMES = _HEADINGS | {"dt", "th"}
+_UNREAD = frozenset({"annotation", "noscript", "script", "style", "svg", "template"})
+_UNREAD_CLASSES = frozenset({"headerlink", "linenos", "toctree-wrapper", "contents"})
+# Their text runs on in the line; all other elements end a word.
+_INLINE = frozenset(
+    {"a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "label", "mark", "q", "s"}
+    | {"samp", "small", "span", "strong", "sub", "sup", "tt", "u", "var", "wbr"}
+)
+# Without an end tag, so that nothing waits for one.
+_VOID = frozenset(
+    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"}
+)
+_NOT_IN_HTML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+@dataclass(slots=True)
+class _Part:
+    """A section or card that is being read."""
+
+    anchor: str
+    kind: str
+    level: int
+    parent: _Part | None
+    is_card: bool = False
+    facets: Facets = field(default_factory=dict)
+    heading: str = ""
+    pieces: list[str] = field(default_factory=list)
+
+    @property
+    def above(self) -> Iterator[_Part]:
+        part = self.parent
+        while part is not None:
+            yield part
+            part = part.parent
+
+
+class _Reader:
+    """Collects the parts of a page, as the target of a parser."""
+
+    def __init__(self, kind: str) -> None:
+        self.root = _Part("", kind, 0, None)
+        self.parts = [self.root]
+        self._part = self.root
+        self._level = 0
+        self._unread_from = 0
+        self._heading_from = 0
+        self._heading: list[str] = []
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Open an element."""
+        if tag in _VOID:
+            self._break_word(tag)
+            return
+        self._level += 1
+        if self._unread_from:
+            return
+        anchor = attributes.get("id")
+        card_kind = next((kind for name, kind in CARD_KINDS.items() if name in attributes), None)
+        if _is_unread(tag, attributes) or (card_kind and not anchor):
+            # A card without an anchor shows again what stands elsewhere.
+            self._unread_from = self._level
+        elif anchor and card_kind:
+            self._open(_Part(anchor, card_kind, self._level, self._part, is_card=True, facets=_facets(attributes)))
+        elif anchor and tag == "section":
+            self._open(_Part(anchor, self.root.kind, self._level, self._part))
+        elif self._is_heading(tag):
+            self._heading_from = self._level
+            self._heading = []
+        self._break_word(tag)
+
+    def end(self, tag: str) -> None:
+        """Close an element."""
+        if tag in _VOID:
+            return
+        if self._unread_from:
+            if self._level == self._unread_from:
+                self._unread_from = 0
+        else:
+            self._break_word(tag)
+            if self._level == self._heading_from:
+                self._part.heading = _plain("".join(self._heading))
+                self._heading_from = 0
+            if self._level == self._part.level and self._part.parent is not None:
+                self._part = self._part.parent
+        self._level -= 1
+
+    def data(self, text: str) -> None:
+        """Read text."""
+        if not self._unread_from:
+            (self._heading if self._heading_from else self._part.pieces).append(text)
+
+    def close(self) -> None:
+        """End the page."""
+
+    def _open(self, part: _Part) -> None:
+        self._part = part
+        self.parts.append(part)
+
+    def _is_heading(self, tag: str) -> bool:
+        part = self._part
+        if part.heading or self._heading_from:
+            return False
+        if part.is_card:
+            return tag in _CARD_NAMES
+        return tag in _HEADINGS and self._level == part.level + 1
+
+    def _break_word(self, tag: str) -> None:
+        if tag not in _INLINE:
+            self.data(" ")
+
+
+def sections_of(body_html: str, page_url: str, title: str, kind: str) -> list[SearchRecord]:
+    """Divide a page.
+
+    Args:
+        body_html: The content of the page: its sections, without what the theme puts around them.
+        page_url: The address of the page, relative to the root of the site.
+        title: The title of the page.
+        kind: What kind of page it is.
+
+    Returns:
+        A record for each section with an id, each with its own text only, and for each card with an id.
+        The page's first section is the page itself: its address is that of the page, its heading the title.
+    """
+    # The types of lxml ask for a method for comments, which are not read.
+    reader: Any = _Reader(kind)
+    parser = etree.HTMLParser(target=reader, encoding="utf-8", huge_tree=True)
+    # The parser wants one element around everything, and some text to be a page at all.
+    parser.feed(b"<html><body><div> ")
+    parser.feed(_NOT_IN_HTML.sub(" ", body_html).encode("utf-8", "replace"))
+    parser.feed(b"</div></body></html>")
+    parser.close()
+    return list(_records(reader.parts, page_url, title))
+
+
+def _records(parts: list[_Part], page_url: str, title: str) -> Iterator[SearchRecord]:
+    root = parts[0]
+    first = next((part for part in parts[1:] if part.parent is root and not part.is_card), root)
+    if first is not root:
+        first.pieces[:0] = [*root.pieces, " "]
+    yield SearchRecord(page_url, title, title, (), _plain("".join(first.pieces)), root.kind)
+    seen = {""}
+    for part in parts:
+        if part is root or part is first or part.anchor in seen:
+            continue
+        seen.add(part.anchor)
+        headings = [above.heading for above in part.above if above is not root and above is not first and above.heading]
+        yield SearchRecord(
+            f"{page_url}#{quote(part.anchor)}",
+            title,
+            part.heading or title,
+            (title, *reversed(headings)),
+            _plain("".join(part.pieces)),
+            part.kind,
+            part.facets,
+        )
+
+
+def _facets(attributes: Mapping[str, str]) -> Facets:
+    values = {name: tuple(attributes.get(f"data-{name}", "").split()) for name in FACETS}
+    return {name: ids for name, ids in values.items() if ids}
+
+
+def _is_unread(tag: str, attributes: Mapping[str, str]) -> bool:
+    return (
+        tag in _UNREAD or "hidden" in attributes or not _UNREAD_CLASSES.isdisjoint(attributes.get("class", "").split())
+    )
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,163 @@
+"""Writes the folder that the search reads: Pagefind's index, and what our own layer needs beside it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from site_search.pagefind_files import ENTRY_FILE, FRAGMENTS, SCRIPTS, UnknownFormError, published
+from site_search.pagefind_service import EngineFailedError, PagefindService, find_engine
+from site_search.records import to_json
+from site_search.word_list import count_words, write_words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from site_search.records import SearchRecord
+
+    Progress = Callable[[Sequence[SearchRecord]], Iterable[SearchRecord]]
+
+INDEX_FOLDER = "search-index"
+SETTINGS_FILE = "search.json"
+WORDS_FILE = "words.bin"
+INDEX_FORMAT = 2
+"""Raise whenever the same records give another index."""
+
+PATH_SEPARATOR = "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class SiteSettings:
+    """What the search knows of a site beside its records.
+
+    Attributes:
+        language: The language of the site, such as ``en``.
+        stop_words: Words that say nothing about what somebody looks for.
+        synonyms: Groups of words that mean the same.
+        kinds: What readers see for each kind of record.
+        directory: The page that can be filtered, as ``url`` and ``facets``; None where there is none.
+        weights: By what the score of a kind is multiplied.
+        pages: The pages of the first level, as ``url`` and ``title``.
+    """
+
+    language: str = "en"
+    stop_words: Sequence[str] = ()
+    synonyms: Sequence[Sequence[str]] = ()
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    directory: Mapping[str, Any] | None = None
+    weights: Mapping[str, float] = field(default_factory=dict)
+    pages: Sequence[Mapping[str, str]] = ()
+
+
+def write_index(
+    records: Iterable[SearchRecord],
+    folder: Path,
+    site: SiteSettings,
+    program: Path | None = None,
+    progress: Progress = iter,
+) -> bool:
+    """Bring a folder up to date.
+
+    Args:
+        records: What can be found; of two with one address, the first.
+        folder: Where to write; it is replaced as a whole, and stays as it is when something fails.
+        site: What the search needs to know beside the records.
+        program: Pagefind's program; by default the installed one, which is looked for only when it is needed.
+        progress: Shows how far the records are.
+
+    Returns:
+        Whether there was anything to write.
+
+    Raises:
+        EngineMissingError: There is no program.
+        EngineFailedError: It does not run, or reports an error.
+        OSError: The folder cannot be written.
+    """
+    unique: dict[str, SearchRecord] = {}
+    for record in records:
+        unique.setdefault(record.url, record)
+    # The order in which pages were written is not that of the next build.
+    ordered = [unique[url] for url in sorted(unique)]
+    digest = _digest(ordered, site)
+    if _is_current(folder, digest):
+        return False
+    new, old = folder.with_name(f".{folder.name}.new"), folder.with_name(f".{folder.name}.old")
+    _remove(new)
+    try:
+        with PagefindService(program or find_engine(), site.language) as service:
+            service.add_records(_message(record, site.language) for record in progress(ordered))
+            _write(new, published(service.files()))
+        counts = count_words(f"{record.title}\n{record.content}" for record in ordered)
+        (new / WORDS_FILE).write_bytes(write_words(counts))
+        settings = {"version": INDEX_FORMAT, "digest": digest, "records": _count(new), **asdict(site)}
+        text = json.dumps(settings, ensure_ascii=False, separators=(",", ":"))
+        (new / SETTINGS_FILE).write_bytes(text.encode("utf-8", "replace") + b"\n")
+    except UnknownFormError as error:
+        _remove(new)
+        raise EngineFailedError(f"its index has a form that is not known here; {error}") from error
+    except BaseException:
+        _remove(new)
+        raise
+    _remove(old)
+    if folder.exists():
+        folder.rename(old)
+    new.rename(folder)
+    _remove(old)
+    return True
+
+
+def _message(record: SearchRecord, language: str) -> dict[str, Any]:
+    # What stands here is searched as well: the kind is therefore a filter only.
+    meta = {"title": record.title, "heading": record.heading, "path": PATH_SEPARATOR.join(record.path)}
+    filters = {"kind": [record.kind], **{name: list(values) for name, values in record.facets.items()}}
+    return {
+        "url": record.url,
+        "content": record.content,
+        "language": language,
+        "meta": meta,
+        "filters": filters,
+        "sort": {},
+    }
+
+
+def _digest(records: Sequence[SearchRecord], site: SiteSettings) -> str:
+    digest = hashlib.sha256()
+    for part in (INDEX_FORMAT, asdict(site), *map(to_json, records)):
+        digest.update(json.dumps(part, sort_keys=True).encode() + b"\n")
+    return digest.hexdigest()
+
+
+def _count(folder: Path) -> int:
+    # Of records without any word, Pagefind makes nothing.
+    return sum(1 for _path in (folder / FRAGMENTS).glob("*"))
+
+
+def _is_current(folder: Path, digest: str) -> bool:
+    try:
+        published = json.loads((folder / SETTINGS_FILE).read_bytes())
+    except (OSError, ValueError):
+        return False
+    return (
+        isinstance(published, dict)
+        and published.get("digest") == digest
+        and published.get("records") == _count(folder)
+        and all((folder / name).is_file() for name in (ENTRY_FILE, *SCRIPTS, WORDS_FILE))
+    )
+
+
+def _write(folder: Path, files: Mapping[str, bytes]) -> None:
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)

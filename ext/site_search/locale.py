@@ -1,0 +1,9 @@
+"""The words of this extension's own interface, in the site's language."""
+
+from __future__ import annotations
+
+from sphinx.locale import get_translation
+
+CATALOG = "site_search"
+
+_ = get_translation(CATALOG)

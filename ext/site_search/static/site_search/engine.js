@@ -1,0 +1,286 @@
+/* The forgiving search: Pagefind's index, asked word by word, and a second look at the best of what it finds. */
+
+import { readWordList } from "./correction.js";
+import { directoryAnswer } from "./directory.js";
+import { excerptOf, marked, matcher } from "./excerpt.js";
+import { readQuery, synonymTable } from "./query.js";
+import { firstLook, secondLook } from "./ranking.js";
+import { fold, stemOf, wordsOf } from "./tokens.js";
+
+const CANDIDATES = 18;
+const MOST_REMEMBERED = 400;
+const RANKING = { metaWeights: { title: 0.5, heading: 0.5, path: 0 } };
+
+const partsOf = (text) => wordsOf(text).flatMap(({ word, parts }) => (parts.length ? parts : [word]));
+
+const intersect = (ids, others) => new Set([...ids].filter((id) => others.has(id)));
+
+class Engine {
+  constructor(pagefind, settings, wordList) {
+    this.pagefind = pagefind;
+    this.settings = settings;
+    this.wordList = wordList;
+    this.stopWords = new Set((settings.stop_words || []).map(fold));
+    this.synonyms = synonymTable(settings.synonyms || []);
+    this.remembered = new Map();
+    this.facetValues = null;
+  }
+
+  /** Ask the index for one term, as Pagefind understands it, and remember the answer. */
+  async ask(term, filters) {
+    const key = `${term}\n${JSON.stringify(filters)}`;
+    let answer = this.remembered.get(key);
+    if (answer) {
+      this.remembered.delete(key);
+    } else {
+      const { results } = await this.pagefind.search(term, { filters });
+      answer = new Map(results.map((result) => [result.id, result]));
+    }
+    this.remembered.set(key, answer);
+    if (this.remembered.size > MOST_REMEMBERED) this.remembered.delete(this.remembered.keys().next().value);
+    return answer;
+  }
+
+  /**
+   * Answer a query.
+   * @param {string} text What somebody typed; every text has an answer.
+   * @param {object} how
+   * @param {number} how.limit The number of results.
+   * @param {number} how.offset The number of results to leave out at the beginning.
+   * @param {Record<string, string[]>} how.filters The values wanted, by facet.
+   * @param {boolean} how.typing Whether the last word may be a beginning.
+   * @param {boolean} how.verbatim Whether to leave unknown words as they are.
+   */
+  async search(text, { limit = 10, offset = 0, filters = {}, typing = false, verbatim = false } = {}) {
+    const query = readQuery(
+      text,
+      { ...this.synonyms, stopWords: this.stopWords, wordList: verbatim ? null : this.wordList },
+      { typing },
+    );
+    const wanted = Object.fromEntries(
+      Object.entries(filters).filter(([, values]) => values.length).map(([facet, values]) => [facet, { any: values }]),
+    );
+    let nearest = false;
+    let found = await this.find(query, wanted);
+    if (!found.records.size && query.units.length && !verbatim && !query.phrases.length) {
+      const similar = query.units.flatMap(({ word }) => this.wordList.similar(word));
+      if (similar.length) {
+        query.units = similar.map((word) => ({ word, variants: [{ words: [word], weight: 1 }] }));
+        found = await this.find(query, wanted);
+        nearest = true;
+      }
+    }
+    const ordered = await this.order(query, found, offset + limit);
+    this.decide(query, ordered);
+    const { words } = query;
+    const beginning = typing && !/\s$/u.test(text) ? words.at(-1) || "" : "";
+    const asked = query.units.flatMap(({ variants }) => variants.flatMap((variant) => variant.words));
+    const matches = matcher([...asked, ...words], beginning);
+    const answer = offset ? null : this.answer(query, ordered);
+    const results = ordered.slice(offset, offset + limit).map((record) => this.result(record, matches));
+    if (!found.records.size) nearest = true;
+    return {
+      query: String(text),
+      words,
+      corrections: query.corrections.map(({ from, to }) => ({ from, to })),
+      total: found.total,
+      results: found.records.size || !words.length ? results : this.pages(),
+      facets: await this.facets(new Set(found.records.keys())),
+      answer,
+      nearest: nearest && words.length > 0,
+    };
+  }
+
+  /** Tell whether the index can have a word; asked for another one, Pagefind answers with words that begin alike. */
+  occurs(word) {
+    return partsOf(word).some((part) => this.wordList.knows(part) || this.wordList.hasBeginning(part));
+  }
+
+  /** Find the records that have any of the words, all of the phrases and none of the excluded words. */
+  async find({ units, phrases, excluded }, filters) {
+    const results = new Map();
+    const remember = (answer) => {
+      const scores = new Map();
+      for (const [id, result] of answer) {
+        if (!results.has(id)) results.set(id, result);
+        scores.set(id, result.score);
+      }
+      return scores;
+    };
+    const asked = [];
+    for (const { word, variants } of units) {
+      const answers = [];
+      for (const { words, weight } of variants) {
+        const answered = [];
+        for (const each of words) answered.push(remember(this.occurs(each) ? await this.ask(each, filters) : new Map()));
+        answers.push({ weight, found: answered });
+      }
+      asked.push({ word, variants: answers });
+    }
+    let allowed = null;
+    for (const phrase of phrases) {
+      const answer = await this.ask(`"${phrase}"`, filters);
+      allowed = allowed ? intersect(allowed, answer) : new Set(answer.keys());
+      asked.push({ word: phrase, variants: [{ weight: 1, found: [remember(answer)] }] });
+    }
+    const forbidden = new Set();
+    for (const word of excluded) for (const id of (await this.ask(`"${word}"`, filters)).keys()) forbidden.add(id);
+    const records = asked.length ? firstLook(asked) : new Map();
+    for (const id of [...records.keys()]) {
+      if (forbidden.has(id) || (allowed && !allowed.has(id))) records.delete(id);
+    }
+    const half = asked.length / 2;
+    const total = [...records.values()].filter((record) => record.units >= half).length;
+    const hits = asked.map(({ variants }) => variants[0].found.map((scores) => scores.size));
+    return { records, results, total, hits };
+  }
+
+  /** Put the best records in order, by a second look at them. */
+  async order({ units, phrases }, { records, results, hits }, needed) {
+    const byScore = [...records].sort(([, a], [, b]) => b.score - a.score);
+    const candidates = byScore.slice(0, Math.max(CANDIDATES, needed));
+    if (!candidates.length) return [];
+    const best = candidates[0][1].score || 1;
+    const stemsOf = (words) => words.flatMap(partsOf).map(stemOf);
+    const known = [...units, ...phrases.map((phrase) => ({ variants: [{ words: phrase.split(" "), weight: 1 }] }))];
+    const asked = known.map(({ variants }, position) => {
+      const many = Math.max(0, ...hits[position]);
+      return {
+        tells: Math.log(1 + this.settings.records / (1 + many)),
+        variants: variants.map(({ words, weight }) => ({ stems: stemsOf(words), weight })),
+      };
+    });
+    const stems = asked.flatMap(({ variants }) => variants[0].stems);
+    const loaded = await Promise.all(
+      candidates.map(async ([id, { score }]) => {
+        const data = await results.get(id).data();
+        const { title = "", heading = "" } = data.meta;
+        const weight = this.settings.weights?.[data.filters?.kind?.[0]] ?? 1;
+        const record = { score: score / best, heading, title, text: data.raw_content || data.content || "" };
+        return { data, score: weight * secondLook(record, { stems, units: asked }) };
+      }),
+    );
+    return loaded.sort((a, b) => b.score - a.score);
+  }
+
+  /** Decide which of several words a misspelt one became: that of the best record. */
+  decide(query, [best]) {
+    if (!best) return;
+    const { title = "", heading = "" } = best.data.meta;
+    const stems = new Set(partsOf(`${heading} ${title} ${best.data.raw_content || best.data.content}`).map(stemOf));
+    for (const correction of query.corrections) {
+      const isThere = (candidate) => partsOf(candidate).every((part) => stems.has(stemOf(part)));
+      const chosen = correction.candidates.find(isThere);
+      if (chosen && chosen !== correction.to) {
+        query.words = query.words.map((word) => (word === correction.to ? chosen : word));
+        correction.to = chosen;
+      }
+    }
+  }
+
+  /** Give a record as the page shows it. */
+  result({ data, score }, matches) {
+    const { title = "", heading = "", path = "" } = data.meta;
+    const { kind, ...facets } = data.filters || {};
+    const text = data.raw_content || data.content || "";
+    const body = text.startsWith(heading) ? text.slice(heading.length).replace(/^[\s.]+/u, "") : text;
+    return {
+      url: data.raw_url || data.url,
+      title,
+      heading: heading || title,
+      path: path ? path.split("\n") : [],
+      kind: kind ? kind[0] : "",
+      score,
+      excerpt: excerptOf(body, matches),
+      headingParts: marked(heading || title, matches),
+      facets,
+    };
+  }
+
+  /** Answer outright where a query is the name of an organization, or asks for a filtered directory. */
+  answer({ units, words }, ordered) {
+    if (!words.length) return null;
+    const asked = words.map(stemOf).join(" ");
+    const names = ordered.filter(({ data }) => {
+      if (!data.filters?.kind?.includes("organization")) return false;
+      const name = wordsOf(data.meta.heading || "").map(({ word }) => stemOf(word)).join(" ");
+      return name === asked || name.startsWith(`${asked} `);
+    });
+    if (names.length === 1) {
+      const [named] = names;
+      ordered.splice(ordered.indexOf(named), 1);
+      ordered.unshift(named);
+      return { type: "organization", url: named.data.raw_url || named.data.url, title: named.data.meta.heading };
+    }
+    return directoryAnswer(units, this.settings.directory);
+  }
+
+  /** The pages that a reader can go on from when nothing was found. */
+  pages() {
+    return (this.settings.pages || []).map(({ title, url }) => ({
+      url,
+      title,
+      heading: title,
+      path: [],
+      kind: "",
+      score: 0,
+      excerpt: [],
+      headingParts: [{ text: title, mark: false }],
+      facets: {},
+    }));
+  }
+
+  /** Count the values of each facet among records. */
+  async facets(ids) {
+    this.facetValues ||= this.readFacets();
+    const counts = {};
+    for (const [facet, values] of await this.facetValues) {
+      for (const [value, members] of values) {
+        let count = 0;
+        for (const id of members) if (ids.has(id)) count += 1;
+        if (count) (counts[facet] ||= {})[value] = count;
+      }
+    }
+    return counts;
+  }
+
+  async readFacets() {
+    const facets = [];
+    for (const [facet, counts] of Object.entries(await this.pagefind.filters())) {
+      const values = Object.keys(counts);
+      // A facet with one value divides nothing.
+      if (values.length < 2) continue;
+      const members = [];
+      for (const value of values) {
+        const { results } = await this.pagefind.search(null, { filters: { [facet]: value } });
+        members.push([value, new Set(results.map(({ id }) => id))]);
+      }
+      facets.push([facet, members]);
+    }
+    return facets;
+  }
+}
+
+/**
+ * Open the index of a site.
+ * @param {string | URL} baseUrl The address of the folder search-index/, relative to the page.
+ * @returns {Promise<Engine>}
+ */
+export const openEngine = async (baseUrl) => {
+  const base = new URL(baseUrl, globalThis.document ? document.baseURI : undefined);
+  const read = async (name) => {
+    const response = await fetch(new URL(name, base));
+    if (!response.ok) throw new Error(`${name}: ${response.status}`);
+    return response;
+  };
+  const [pagefind, settings, wordList] = await Promise.all([
+    import(new URL("pagefind.js", base).href),
+    read("search.json").then((response) => response.json()),
+    read("words.bin").then((response) => readWordList(response.body)),
+  ]);
+  // In a worker, thousands of results would be copied for each word.
+  const index = pagefind.createInstance({ noWorker: true });
+  await index.init();
+  await index.options({ ranking: RANKING });
+  return new Engine(index, settings, wordList);
+};

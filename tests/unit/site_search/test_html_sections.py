@@ -1,0 +1,124 @@
+"""How a page is divided into what the search finds."""
+
+from __future__ import annotations
+
+from textwrap import dedent
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from site_search.html_sections import sections_of
+from site_search.records import SearchRecord
+
+PAGE = dedent("""\
+    <section id="applications">
+    <span id="label"></span><h1>Applications<a class="headerlink" href="#applications">¶</a></h1>
+    <p>Before you <em>ap</em>ply.</p>
+    <section id="cv">
+    <h2>Your <abbr>CV</abbr><a class="headerlink" href="#cv">¶</a></h2>
+    <p>One page.</p>
+    <table><thead><tr><th>Do</th><th>Avoid</th></tr></thead><tr><td>verbs</td><td>photos</td></tr></table>
+    <section id="length"><h3>Length</h3><p>Short.</p></section>
+    <div class="highlight"><pre><span class="linenos">1</span><span class="k">make</span> <span>cv</span>
+    </pre></div>
+    </section>
+    </section>
+    """)
+
+
+def records_of(html: str, kind: str = "advice") -> list[SearchRecord]:
+    return sections_of(html, "page.html", "Applications", kind)
+
+
+def test_each_section_has_its_own_text_only() -> None:
+    page, cv, length = records_of(PAGE)
+
+    assert page == SearchRecord("page.html", "Applications", "Applications", (), "Before you apply.", "advice")
+    assert (cv.url, cv.heading, cv.path) == ("page.html#cv", "Your CV", ("Applications",))
+    assert cv.text == "One page. Do Avoid verbs photos make cv"
+    assert (length.url, length.path, length.text) == ("page.html#length", ("Applications", "Your CV"), "Short.")
+
+
+def test_text_before_the_first_section_is_the_page() -> None:
+    page, second = records_of("<p>Early.</p><section id='a'><h1>A</h1><p>x</p></section><section id='b'><h1>B</h1>y")
+
+    assert (page.url, page.text) == ("page.html", "Early. x")
+    assert (second.url, second.heading, second.path, second.text) == ("page.html#b", "B", ("Applications",), "y")
+
+
+def test_a_page_without_sections_is_found_by_its_title() -> None:
+    assert records_of("Only text") == [
+        SearchRecord("page.html", "Applications", "Applications", (), "Only text", "advice")
+    ]
+    assert [record.text for record in records_of("")] == [""]
+
+
+def test_a_card_is_found_by_itself() -> None:
+    html = (
+        '<section id="s"><h1>S</h1><section id="t"><h2>T</h2>before <ul>'
+        '<li id="org-x" data-organization="x" data-sector="lab" data-role="a b" data-level="">'
+        '<h3><a href="#">X &amp; Y</a></h3><p>Makes things.</p></li>'
+        '<li data-organization="z"><h3>Z</h3></li></ul> after</section></section>'
+    )
+    _page, section, card = records_of(html, "editors")
+
+    assert section.text == "before after"
+    assert (card.url, card.heading, card.kind) == ("page.html#org-x", "X & Y", "organization")
+    assert (card.text, card.path) == ("Makes things.", ("Applications", "T"))
+    assert card.facets == {"sector": ("lab",), "role": ("a", "b")}
+
+
+def test_a_row_of_a_table_can_be_a_card() -> None:
+    html = (
+        '<section id="s"><h1>S</h1><table><tr id="org-x" data-organization="x"><th><a>X</a></th><td>Lab</td></tr>'
+        '<tr id="p" data-programme="p"><td>X</td><th>Summer</th></tr></table></section>'
+    )
+    _page, organization, programme = records_of(html)
+
+    assert (organization.heading, organization.text) == ("X", "Lab")
+    assert (programme.heading, programme.text, programme.kind) == ("Summer", "X", "programme")
+
+
+def test_what_readers_do_not_see_is_not_found() -> None:
+    html = (
+        '<section id="s"><h1>S</h1><script>var a;</script><style>b{}</style><form hidden><label>c</label></form>'
+        '<div class="toctree-wrapper compound"><ul><li>d</li></ul></div><svg><text>e</text></svg><p>seen</p></section>'
+    )
+
+    assert [record.text for record in records_of(html)] == ["seen"]
+
+
+def test_markup_in_text_stays_text() -> None:
+    (record,) = records_of("<section id='s'><h1>S</h1><p>&lt;script&gt;alert(1)&lt;/script&gt; a\x00b</p></section>")
+
+    assert record.text == "<script>alert(1)</script> a b"
+
+
+def test_an_anchor_is_written_as_an_address() -> None:
+    assert (
+        records_of('<section id="a"></section><section id="ü b"><h2>B</h2></section>')[1].url == "page.html#%C3%BC%20b"
+    )
+
+
+def test_ten_thousand_cards_are_one_walk() -> None:
+    card = '<li id="org-{0}" data-organization="{0}"><h3>Organization {0}</h3><p>{1}</p></li>'
+    cards = "".join(card.format(number, "Text. " * 20) for number in range(10_000))
+    records = records_of(f'<section id="s"><h1>S</h1><ul>{cards}</ul></section>')
+
+    assert len(records) == 10_001
+    assert records[-1].heading == "Organization 9999"
+
+
+PIECES = (
+    *("<section id=a>", "<section id=b>", "</section>", "<h1>", "</h1>", "<p>", "</table>", "<table><tr><td>", "x"),
+    *('<li id="c" data-organization=c>', "<li data-organization>", "</li>", "<script>", "</script>", "\x00", "&"),
+    *("<!--", "-->", "<svg>", "</div>", "<br>", "<wbr>", "</br>", "<"),
+)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join) | st.text())
+def test_broken_html_is_read_as_far_as_it_goes(html: str) -> None:
+    records = records_of(html)
+
+    assert records[0].url == "page.html"
+    assert len({record.url for record in records}) == len(records)
