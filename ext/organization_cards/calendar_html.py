@@ -15,11 +15,12 @@ from sphinx.util.osutil import relative_uri
 from organization_cards.calendar_events import CALENDAR_FILE
 from organization_cards.calendar_months import Deadline, Drawing, Month, drawing
 from organization_cards.calendar_table import headings
+from organization_cards.identifiers import identifier_from
 from organization_cards.locale import _
 from organization_cards.website_files import makes_website
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from docutils.nodes import Element
     from sphinx.writers.html5 import HTML5Translator
@@ -45,11 +46,22 @@ def visit_calendar(self: HTML5Translator, node: Element) -> None:
     }
     # EPUB wants each page with a drawing to be named as such in a list that Sphinx writes without it.
     content = "" if builder.name == "epub" else calendar_picture(calendar)
-    content += calendar_table(calendar, cards)
+    content += calendar_table(calendar, cards, _claimed_anchors(calendar, self.document.ids, node))
     if calendar.has_file and makes_website(type(builder)):
         # In the builder singlehtml, the address of a page is a place in the one page.
         content += _file(relative_uri(builder.get_target_uri(here).partition("#")[0], CALENDAR_FILE))
     self.body.append(self.starttag(node, "div", CLASS="programme-calendar") + content + "</div>\n")
+
+
+def _claimed_anchors(calendar: Calendar, ids: dict[str, Element], node: Element) -> list[str]:
+    """Give each row an id, but none to what another calendar of the page has shown already."""
+    anchors = []
+    for row in calendar.rows:
+        organization, programme = row.offer
+        anchor = f"programme-{organization.id}-{identifier_from(programme.name)}".rstrip("-")
+        anchors.append("" if anchor in ids else anchor)
+        ids.setdefault(anchor, node)
+    return anchors
 
 
 def _card_address(page: str, anchor: str) -> str:
@@ -87,7 +99,7 @@ def calendar_picture(calendar: Calendar) -> str:
     )
 
 
-def calendar_table(calendar: Calendar, cards: Mapping[str, str]) -> str:
+def calendar_table(calendar: Calendar, cards: Mapping[str, str], anchors: Sequence[str]) -> str:
     """Write the table.
 
     The roles keep it a table where a narrow screen shows each row as a block.
@@ -95,9 +107,10 @@ def calendar_table(calendar: Calendar, cards: Mapping[str, str]) -> str:
     Args:
         calendar: What it shows.
         cards: The address of each organization's card, by id, where it has one.
+        anchors: The id of each row, empty for none.
     """
     head = "".join(f'<th role="columnheader" scope="col">{escape(word)}</th>' for word in headings())
-    rows = "".join(_table_row(row, cards) for row in calendar.rows)
+    rows = "".join(_table_row(row, cards, anchor) for row, anchor in zip(calendar.rows, anchors, strict=True))
     caption = escape(_("Programmes and their deadlines"))
     return (
         f'<table class="programme-calendar-table" role="table">\n<caption>{caption}</caption>\n'
@@ -181,7 +194,7 @@ def _legend(drawn: list[tuple[Row, Drawing]]) -> str:
     return f'<div class="programme-calendar-legend">\n{items}</div>\n'
 
 
-def _table_row(row: Row, cards: Mapping[str, str]) -> str:
+def _table_row(row: Row, cards: Mapping[str, str], anchor: str) -> str:
     organization, programme = row.offer
     card = cards.get(organization.id)
     name = escape(row.organization)
@@ -202,11 +215,16 @@ def _table_row(row: Row, cards: Mapping[str, str]) -> str:
         else f'<td role="cell" data-label="{escape(label)}">{cell}</td>'
         for number, (label, cell) in enumerate(zip(labels, cells, strict=True))
     )
-    return f'<tr role="row" class="programme-calendar-{row.state.name.lower().replace("_", "-")}">{written}</tr>\n'
+    state = row.state.name.lower().replace("_", "-")
+    values = {"programme": f"{row.programme}, {row.organization}", "level": " ".join(programme.levels)}
+    attributes = "".join(f' data-{name}="{escape(value)}"' for name, value in values.items())
+    row_id = f' id="{anchor}"' if anchor else ""
+    return f'<tr role="row"{row_id} class="programme-calendar-{state}"{attributes}>{written}</tr>\n'
 
 
 def _small(words: str) -> str:
-    return f'<span class="programme-calendar-note">{escape(words)}</span>' if words else ""
+    # The space is for those who read the text without its looks, as a search does.
+    return f' <span class="programme-calendar-note">{escape(words)}</span>' if words else ""
 
 
 def _file(address: str) -> str:

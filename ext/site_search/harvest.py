@@ -14,7 +14,7 @@ from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 from sphinxcontrib.serializinghtml import SerializingHTMLBuilder
 
 from site_search.html_sections import sections_of
-from site_search.records import ADVICE, RECORD_FORMAT, SearchRecord, from_json, to_json
+from site_search.records import ADVICE, EDITORS, RECORD_FORMAT, SearchRecord, from_json, to_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -77,7 +77,11 @@ def keep_records(
     records: list[SearchRecord] = []
     if _NO_SEARCH.isdisjoint(app.env.metadata.get(pagename, ())):
         url, title = page_url(app.builder, pagename), page_title(app.env, pagename)
-        records = sections_of(context.get("body", ""), url, title, kind_of(pagename, app.config.site_search_kinds))
+        kind = kind_of(pagename, app.config.site_search_kinds)
+        records = sections_of(context.get("body", ""), url, title, kind)
+        if kind == EDITORS:
+            # What editors are shown as an example stands elsewhere for readers.
+            records = [record for record in records if record.kind == kind]
     path = _file(_folder(app), pagename)
     path.parent.mkdir(parents=True, exist_ok=True)
     new = path.with_name(f".{path.name}.new")

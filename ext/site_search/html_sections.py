@@ -84,7 +84,10 @@ class _Reader:
             # A card without an anchor shows again what stands elsewhere.
             self._unread_from = self._level
         elif anchor and card_kind:
-            self._open(_Part(anchor, card_kind, self._level, self._part, is_card=True, facets=_facets(attributes)))
+            part = _Part(anchor, card_kind, self._level, self._part, is_card=True, facets=_facets(attributes))
+            # A line of a table has no heading of its own.
+            part.heading = _plain(attributes.get("data-programme", ""))
+            self._open(part)
         elif anchor and tag == "section":
             self._open(_Part(anchor, self.root.kind, self._level, self._part))
         elif self._is_heading(tag):

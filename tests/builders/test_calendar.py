@@ -87,7 +87,7 @@ class _Cells(HTMLParser):
             self.rows[-1].append("")
             self._in_cell = True
         elif tag == "span" and self._in_cell:
-            self.rows[-1][-1] += " | "
+            self.rows[-1][-1] = f"{self.rows[-1][-1].rstrip()} | "
 
     def handle_endtag(self, tag: str) -> None:
         if tag in {"td", "th"}:

@@ -71,12 +71,12 @@ def test_a_card_is_found_by_itself() -> None:
 def test_a_row_of_a_table_can_be_a_card() -> None:
     html = (
         '<section id="s"><h1>S</h1><table><tr id="org-x" data-organization="x"><th><a>X</a></th><td>Lab</td></tr>'
-        '<tr id="p" data-programme="p"><td>X</td><th>Summer</th></tr></table></section>'
+        '<tr id="p" data-programme="Summer, X"><td>X</td><th>Summer</th></tr></table></section>'
     )
     _page, organization, programme = records_of(html)
 
     assert (organization.heading, organization.text) == ("X", "Lab")
-    assert (programme.heading, programme.text, programme.kind) == ("Summer", "X", "programme")
+    assert (programme.heading, programme.text, programme.kind) == ("Summer, X", "X Summer", "programme")
 
 
 def test_what_readers_do_not_see_is_not_found() -> None:

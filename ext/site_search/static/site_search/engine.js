@@ -8,12 +8,28 @@ import { firstLook, secondLook } from "./ranking.js";
 import { fold, stemOf, wordsOf } from "./tokens.js";
 
 const CANDIDATES = 18;
+const SHORTEST_BEGINNING = 4;
 const MOST_REMEMBERED = 400;
 const RANKING = { metaWeights: { title: 0.5, heading: 0.5, path: 0 } };
 
 const partsOf = (text) => wordsOf(text).flatMap(({ word, parts }) => (parts.length ? parts : [word]));
 
 const intersect = (ids, others) => new Set([...ids].filter((id) => others.has(id)));
+
+/**
+ * Tell whether words name an organization: they are its name, its beginning or that with other spaces, or another
+ * name for it goes on behind it.
+ */
+const isNameOf = (name, words, isWhole) => {
+  const asked = words.join("");
+  const beginnings = name.map((_, position) => name.slice(0, position + 1).join(""));
+  return (
+    beginnings.includes(asked) ||
+    beginnings.map(stemOf).includes(stemOf(asked)) ||
+    (!isWhole && asked.length >= SHORTEST_BEGINNING && name.join("").startsWith(asked)) ||
+    (words.length > name.length && words.slice(0, name.length).join(" ") === name.join(" "))
+  );
+};
 
 class Engine {
   constructor(pagefind, settings, wordList) {
@@ -83,7 +99,7 @@ class Engine {
       query: String(text),
       words,
       corrections: query.corrections.map(({ from, to }) => ({ from, to })),
-      total: found.total,
+      total: found.records.size,
       results: found.records.size || !words.length ? results : this.pages(),
       facets: await this.facets(new Set(found.records.keys())),
       answer,
@@ -129,14 +145,12 @@ class Engine {
     for (const id of [...records.keys()]) {
       if (forbidden.has(id) || (allowed && !allowed.has(id))) records.delete(id);
     }
-    const half = asked.length / 2;
-    const total = [...records.values()].filter((record) => record.units >= half).length;
     const hits = asked.map(({ variants }) => variants[0].found.map((scores) => scores.size));
-    return { records, results, total, hits };
+    return { records, results, hits };
   }
 
   /** Put the best records in order, by a second look at them. */
-  async order({ units, phrases }, { records, results, hits }, needed) {
+  async order({ units, phrases, all }, { records, results, hits }, needed) {
     const byScore = [...records].sort(([, a], [, b]) => b.score - a.score);
     const candidates = byScore.slice(0, Math.max(CANDIDATES, needed));
     if (!candidates.length) return [];
@@ -151,13 +165,14 @@ class Engine {
       };
     });
     const stems = asked.flatMap(({ variants }) => variants[0].stems);
+    const fullText = all.join(" ");
     const loaded = await Promise.all(
       candidates.map(async ([id, { score }]) => {
         const data = await results.get(id).data();
         const { title = "", heading = "" } = data.meta;
         const weight = this.settings.weights?.[data.filters?.kind?.[0]] ?? 1;
-        const record = { score: score / best, heading, title, text: data.raw_content || data.content || "" };
-        return { data, score: weight * secondLook(record, { stems, units: asked }) };
+        const record = { score: score / best, heading, title, text: data.content || "" };
+        return { data, score: weight * secondLook(record, { stems, units: asked, text: fullText }) };
       }),
     );
     return loaded.sort((a, b) => b.score - a.score);
@@ -167,7 +182,7 @@ class Engine {
   decide(query, [best]) {
     if (!best) return;
     const { title = "", heading = "" } = best.data.meta;
-    const stems = new Set(partsOf(`${heading} ${title} ${best.data.raw_content || best.data.content}`).map(stemOf));
+    const stems = new Set(partsOf(`${heading} ${title} ${best.data.content}`).map(stemOf));
     for (const correction of query.corrections) {
       const isThere = (candidate) => partsOf(candidate).every((part) => stems.has(stemOf(part)));
       const chosen = correction.candidates.find(isThere);
@@ -182,7 +197,7 @@ class Engine {
   result({ data, score }, matches) {
     const { title = "", heading = "", path = "" } = data.meta;
     const { kind, ...facets } = data.filters || {};
-    const text = data.raw_content || data.content || "";
+    const text = data.content || "";
     const body = text.startsWith(heading) ? text.slice(heading.length).replace(/^[\s.]+/u, "") : text;
     return {
       url: data.raw_url || data.url,
@@ -200,11 +215,12 @@ class Engine {
   /** Answer outright where a query is the name of an organization, or asks for a filtered directory. */
   answer({ units, words }, ordered) {
     if (!words.length) return null;
-    const asked = words.map(stemOf).join(" ");
+    const said = units.length === 1 ? units[0].variants.map((variant) => variant.words) : [words];
+    const isWhole = this.wordList.countOf(words.at(-1)) > 0;
     const names = ordered.filter(({ data }) => {
       if (!data.filters?.kind?.includes("organization")) return false;
-      const name = wordsOf(data.meta.heading || "").map(({ word }) => stemOf(word)).join(" ");
-      return name === asked || name.startsWith(`${asked} `);
+      const name = wordsOf(data.meta.heading || "").map(({ word }) => word);
+      return said.some((each) => isNameOf(name, each, isWhole));
     });
     if (names.length === 1) {
       const [named] = names;

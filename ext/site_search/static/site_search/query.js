@@ -17,7 +17,7 @@ const AT_ENDS = /^[.+#'_-]+|[.+#'_-]+$/gu;
  * @typedef {{word: string, variants: Variant[]}} Unit What the ranking counts as one word of the query.
  * @typedef {{units: Unit[], phrases: string[], excluded: string[], corrections: {from: string, to: string,
  *   candidates: string[]}[],
- *   words: string[]}} Query
+ *   words: string[], all: string[]}} Query Its words are those that say something; all has the others, too.
  */
 
 const PHRASE = /(^|[\s(])(-?)["“”„]([^"“”„]+)["“”„]/gu;
@@ -123,7 +123,7 @@ export const readQuery = (typed, { stopWords, synonyms, longestSynonym, inSynony
     units.push({ word: own.join(" "), variants });
   }
   const words = [...flat.filter((each) => each.isTelling).map(({ word }) => word), ...phrases.flatMap((phrase) => phrase.split(" "))];
-  return { units, phrases, excluded, corrections, words };
+  return { units, phrases, excluded, corrections, words, all: flat.map(({ word }) => word) };
 };
 
 /** Make the table of synonyms from the lists of phrases that a site has written. */

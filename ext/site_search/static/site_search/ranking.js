@@ -4,12 +4,15 @@ import { stemOf, wordsOf } from "./tokens.js";
 
 // Chosen on a part of the collections that the documentation names, and reported there on the rest.
 export const WEIGHTS = {
-  share: 0.8,
+  share: 0.75,
   heading: 0.5,
   named: 0.9,
   order: 0.2,
   exact: 0.2,
+  beginning: 0.4,
 };
+
+const SHORTEST_BEGINNING = 4;
 
 /**
  * Sum what each word of a query gives a record.
@@ -63,11 +66,12 @@ const shareOf = (wanted, present) => {
  * @param {{score: number, heading: string, title: string, text: string}} record Its score is relative to the best.
  * @param {object} asked
  * @param {string[]} asked.stems The words of the query, in their order.
+ * @param {string} asked.text All words of the query, with those that say nothing by themselves.
  * @param {{tells: number, variants: {stems: string[], weight: number}[]}[]} asked.units How much each word tells, and
  *   what says the same.
  * @returns {number} The score by which the best records are put in order.
  */
-export const secondLook = ({ score, heading, title, text }, { stems, units }) => {
+export const secondLook = ({ score, heading, title, text }, { stems, units, text: asked }) => {
   const headingStems = stemsOf(heading);
   const inHeading = new Set(headingStems);
   const inNames = new Set([...headingStems, ...stemsOf(title)]);
@@ -88,11 +92,14 @@ export const secondLook = ({ score, heading, title, text }, { stems, units }) =>
   const pairs = pairsOf(stems);
   const order = Math.max(shareOf(pairs, pairsOf(headingStems)), shareOf(pairs, pairsOf(stemsOf(text))));
   const isExact = headingStems.length > 0 && headingStems.join(" ") === stems.join(" ");
+  const whole = wordsOf(heading).map(({ word }) => word).join(" ");
+  const isBeginning = asked.length >= SHORTEST_BEGINNING && whole.startsWith(asked);
   return (
     score +
     WEIGHTS.heading * agreement +
     WEIGHTS.named * (ofNames / all) +
     WEIGHTS.order * order +
-    WEIGHTS.exact * (isExact ? 1 : 0)
+    WEIGHTS.exact * (isExact ? 1 : 0) +
+    WEIGHTS.beginning * (isBeginning ? 1 : 0)
   );
 };
