@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 INDEX_FOLDER = "search-index"
 SETTINGS_FILE = "search.json"
 WORDS_FILE = "words.bin"
-INDEX_FORMAT = 2
+INDEX_FORMAT = 3
 """Raise whenever the same records give another index."""
 
 PATH_SEPARATOR = "\n"
@@ -89,7 +89,9 @@ def write_index(
     _remove(new)
     try:
         with PagefindService(program or find_engine(), site.language) as service:
-            service.add_records(_message(record, site.language) for record in progress(ordered))
+            has_kinds = len({record.kind for record in ordered}) > 1
+            messages = (_message(record, site.language, has_kinds=has_kinds) for record in progress(ordered))
+            service.add_records(messages)
             _write(new, published(service.files()))
         counts = count_words(f"{record.title}\n{record.content}" for record in ordered)
         (new / WORDS_FILE).write_bytes(write_words(counts))
@@ -110,10 +112,12 @@ def write_index(
     return True
 
 
-def _message(record: SearchRecord, language: str) -> dict[str, Any]:
+def _message(record: SearchRecord, language: str, *, has_kinds: bool) -> dict[str, Any]:
+    # A facet with one value divides nothing, and costs a reader a file.
+    kinds = {"kind": [record.kind]} if has_kinds else {}
     # What stands here is searched as well: the kind is therefore a filter only.
     meta = {"title": record.title, "heading": record.heading, "path": PATH_SEPARATOR.join(record.path)}
-    filters = {"kind": [record.kind], **{name: list(values) for name, values in record.facets.items()}}
+    filters = {**kinds, **{name: list(values) for name, values in record.facets.items()}}
     return {
         "url": record.url,
         "content": record.content,

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 MODULE = "_static/site_search/engine.js"
 INDEX = "search-index"
+_SHOWN = ".sitesearch-list [role=option]"
 
 # In the order of Sphinx's search page.
 _SPHINX_SCRIPTS = (
@@ -120,10 +121,20 @@ class Engine(Protocol):
         """Raise EvaluationError where the site in a folder does not have what this search needs."""
 
     def open(self, page: Page, url: str) -> None:
-        """Load this search into an empty page of the server, as the first search of a reader does.
+        """Load this search into an empty page of the server, to ask it many queries.
 
         Raises:
             EvaluationError: It does not load.
+        """
+
+    def arrive(self, page: Page, url: str) -> None:
+        """Open a page on which a reader then searches for the first time."""
+
+    def search_first(self, page: Page, text: str, url: str) -> None:
+        """Search on the page where a reader has arrived, and wait until the results are shown.
+
+        Raises:
+            EvaluationError: None are.
         """
 
 
@@ -146,6 +157,20 @@ class SiteSearch:
         _go(page, url)
         _evaluate(page, _OPEN_SITE_SEARCH, {"module": f"/{MODULE}", "index": f"{url}/{INDEX}/", "siteRoot": f"{url}/"})
 
+    def arrive(self, page: Page, url: str) -> None:
+        """See Engine."""
+        _go(page, url, "/index.html")
+
+    def search_first(self, page: Page, text: str, url: str) -> None:  # noqa: ARG002 -- the others need it
+        """See Engine: in the box that readers use, with its looks."""
+        try:
+            page.keyboard.press("Control+k")
+            page.get_by_role("combobox").fill(text)
+            page.locator(_SHOWN).first.wait_for()
+            page.wait_for_load_state("networkidle")
+        except Error as error:
+            raise EvaluationError(f"the search box shows no results: {error.message.splitlines()[0]}") from error
+
 
 class SphinxSearch:
     """The search that comes with Sphinx."""
@@ -162,6 +187,15 @@ class SphinxSearch:
         """See Engine."""
         _go(page, url)
         _evaluate(page, _OPEN_SPHINX, [f"/{name}" for name in _SPHINX_SCRIPTS])
+
+    def arrive(self, page: Page, url: str) -> None:
+        """See Engine."""
+        _go(page, url)
+
+    def search_first(self, page: Page, text: str, url: str) -> None:
+        """See Engine: without the page that shows its results."""
+        self.open(page, url)
+        ask(page, [text], limit=1, typing=False)
 
 
 ENGINES: Mapping[str, Engine] = {engine.name: engine for engine in (SiteSearch(), SphinxSearch())}
@@ -198,9 +232,9 @@ def ask_in_full(page: Page, text: str, options: Mapping[str, object]) -> dict[st
     return answer
 
 
-def _go(page: Page, url: str) -> None:
+def _go(page: Page, url: str, name: str = BLANK) -> None:
     try:
-        page.goto(url + BLANK)
+        page.goto(url + name, wait_until="networkidle")
     except Error as error:
         raise EvaluationError(f"the browser does not open {url}: {error.message.splitlines()[0]}") from error
 

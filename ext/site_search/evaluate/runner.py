@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from site_search.evaluate.engines import ask
 from site_search.evaluate.metrics import DEPTH, Judged, mean_of, measure_each
-from site_search.evaluate.server import BLANK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -50,7 +49,7 @@ class Row:
         engine: The search's name.
         file: The queries.
         outcomes: One for each query, in their order.
-        first_search_bytes: What a first search transfers, the median of several.
+        first_search_bytes: What a first search transfers, from opening the box to its results; the median of several.
     """
 
     engine: str
@@ -166,9 +165,8 @@ def _first_search(file: QueryFile, engine: Engine, bench: Bench) -> int:
         # A context of its own has an empty cache.
         with bench.browser.new_context() as context:
             page = context.new_page()
-            page.goto(bench.server.url + BLANK)
+            engine.arrive(page, bench.server.url)
             before = bench.server.sent
-            engine.open(page, bench.server.url)
-            ask(page, [query.text], limit=DEPTH, typing=file.typing)
+            engine.search_first(page, query.text, bench.server.url)
             sizes.append(bench.server.sent - before)
     return round(median(sizes))

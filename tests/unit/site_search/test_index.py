@@ -83,8 +83,8 @@ def test_each_record_is_found_with_its_headings_and_facets(written: Path) -> Non
     one = found["page3.html#s13"]
     assert one["content"].split() == ["Section", "13", *RECORDS[13].text.split()]
     assert one["meta"] == {"title": "Page 3", "heading": "Section 13", "path": "Page 3"}
+    # All records are of one kind, which divides nothing.
     assert one["filters"] == {
-        "kind": ["advice"],
         "sector": ["Sector 6", "Sector 3"],
         "level": ["PhD"],
         "role": ["R1"],
