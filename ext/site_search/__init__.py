@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from site_search import events, harvest, pages
+from site_search import events, harvest, pages, reference_tables
 from site_search.settings import SETTINGS
 
 if TYPE_CHECKING:
@@ -24,6 +24,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
             types=frozenset({type(setting.default)}),
             description=setting.description,
         )
+
+    app.add_directive("search-settings", reference_tables.SearchSettingsDirective)
+    app.add_directive("search-warnings", reference_tables.SearchWarningsDirective)
 
     # Handlers return labels by facet and id: {"sector": {"tech": "Tech industry"}}.
     app.add_event(events.FACET_LABELS_EVENT)
