@@ -94,6 +94,7 @@ html_theme_options = {
 }
 
 site_search_kinds = {"editors/*": "editors"}
+site_search_weights = {"editors": 0.6}
 site_search_directory = "organizations/index"
 site_search_directory_words = [
     "organization",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import replace
 from itertools import chain
@@ -35,6 +36,8 @@ MOST_PAGES = 12
 
 Labels = dict[str, dict[str, str]]
 
+_BEHIND_LANGUAGE = re.compile("[-_@.].*")
+
 
 def make_index(app: Sphinx, exception: Exception | None) -> None:
     """Bring the index up to date, whichever pages were written."""
@@ -52,6 +55,9 @@ def make_index(app: Sphinx, exception: Exception | None) -> None:
     except EngineFailedError as error:
         message = f"no new search index, because Pagefind failed ({error}); check that its program runs here"
         diagnostics.warn(message, WarningSubtype.ENGINE_FAILED)
+    except OSError as error:
+        message = f"no new search index, because its folder cannot be written ({error}); free space, or allow writing"
+        diagnostics.warn(message, WarningSubtype.INDEX_FOLDER)
     else:
         if written:
             seconds = time.perf_counter() - started
@@ -88,7 +94,7 @@ def _with_labels(record: SearchRecord, labels: Labels) -> SearchRecord:
 
 
 def _site_settings(app: Sphinx, records: Sequence[SearchRecord], labels: Labels) -> SiteSettings:
-    language = app.config.language.replace("-", "_").partition("_")[0].lower()
+    language = _BEHIND_LANGUAGE.sub("", app.config.language).lower()
     kinds = {ADVICE: _("Advice"), ORGANIZATION: _("Organizations"), PROGRAMME: _("Programmes")} | {
         EDITORS: _("For editors")
     }

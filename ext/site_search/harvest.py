@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
-RECORDS_FOLDER = "site_search"
-_FORMAT_FILE = "format"
+# Sphinx keeps what it read in the same folder, by the names of pages: none begins with a dot.
+RECORDS_FOLDER = ".site_search"
 _NO_SEARCH = frozenset({"nosearch", "no-search"})
 _UNTITLED = "<no title>"
 
@@ -55,8 +56,9 @@ def pages_without_records(app: Sphinx, env: BuildEnvironment) -> Sequence[str]:
     if not makes_site(app.builder):
         return []
     folder = _folder(app)
-    mark = folder / _FORMAT_FILE
-    form = str(RECORD_FORMAT)
+    # Beside the folder: within it, a page or a folder of pages could have the same name.
+    mark = folder.with_name(f"{folder.name}.mark")
+    form = _form(app.builder)
     if not mark.is_file() or mark.read_text(encoding="utf-8") != form:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
@@ -101,11 +103,20 @@ def kept_records(app: Sphinx) -> Iterator[SearchRecord]:
     for parent, _folders, names in os.walk(folder):
         for name in names:
             path = Path(parent, name)
-            if path not in wanted and name != _FORMAT_FILE:
+            if path not in wanted:
                 path.unlink()
     for path in sorted(wanted):
         if path.is_file():
             yield from map(from_json, json.loads(path.read_bytes()))
+
+
+def _form(builder: Builder) -> str:
+    """Give a digest of what records depend on beside the pages."""
+    config = builder.config
+    # Sphinx takes settings that differ only in their order for the same, but the first pattern that fits counts.
+    kinds = list(config.site_search_kinds.items())
+    addresses = [page_url(builder, config.root_doc), getattr(builder, "link_suffix", "")]
+    return hashlib.sha256(json.dumps([RECORD_FORMAT, addresses, kinds]).encode()).hexdigest()
 
 
 def _folder(app: Sphinx) -> Path:

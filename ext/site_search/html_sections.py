@@ -24,7 +24,7 @@ FACETS = ("sector", "role", "level")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _CARD_NAMES = _HEADINGS | {"dt", "th"}
 _UNREAD = frozenset({"annotation", "noscript", "script", "style", "svg", "template"})
-_UNREAD_CLASSES = frozenset({"headerlink", "linenos", "toctree-wrapper", "contents"})
+_UNREAD_CLASSES = frozenset({"headerlink", "linenos", "no-search", "toctree-wrapper"})
 # Their text runs on in the line; all other elements end a word.
 _INLINE = frozenset(
     {"a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "label", "mark", "q", "s"}
@@ -166,11 +166,15 @@ def _records(parts: list[_Part], page_url: str, title: str) -> Iterator[SearchRe
     if first is not root:
         first.pieces[:0] = [*root.pieces, " "]
     yield SearchRecord(page_url, title, title, (), _plain("".join(first.pieces)), root.kind)
-    seen = {""}
+    by_anchor: dict[str, _Part] = {}
     for part in parts:
-        if part is root or part is first or part.anchor in seen:
+        if part is root or part is first:
             continue
-        seen.add(part.anchor)
+        known = by_anchor.setdefault(part.anchor, part)
+        # A second card of one name shows the first again; a second section has a text of its own.
+        if known is not part and not part.is_card:
+            known.pieces += [" ", part.heading, " ", *part.pieces]
+    for part in by_anchor.values():
         headings = [above.heading for above in part.above if above is not root and above is not first and above.heading]
         yield SearchRecord(
             f"{page_url}#{quote(part.anchor)}",
@@ -189,9 +193,10 @@ def _facets(attributes: Mapping[str, str]) -> Facets:
 
 
 def _is_unread(tag: str, attributes: Mapping[str, str]) -> bool:
-    return (
-        tag in _UNREAD or "hidden" in attributes or not _UNREAD_CLASSES.isdisjoint(attributes.get("class", "").split())
-    )
+    classes = attributes.get("class", "").split()
+    # The list of a page's own headings. By itself the class is a word that a site may use for anything.
+    is_contents = "contents" in classes and (tag == "nav" or "topic" in classes)
+    return is_contents or tag in _UNREAD or "hidden" in attributes or not _UNREAD_CLASSES.isdisjoint(classes)
 
 
 def _plain(text: str) -> str:

@@ -105,11 +105,21 @@ def write_index(
         _remove(new)
         raise
     _remove(old)
-    if folder.exists():
-        folder.rename(old)
-    new.rename(folder)
+    _replace(folder, new, old)
     _remove(old)
     return True
+
+
+def _replace(folder: Path, new: Path, old: Path) -> None:
+    if folder.exists():
+        folder.rename(old)
+    try:
+        new.rename(folder)
+    except OSError:
+        if old.exists():
+            old.rename(folder)
+        _remove(new)
+        raise
 
 
 def _message(record: SearchRecord, language: str, *, has_kinds: bool) -> dict[str, Any]:

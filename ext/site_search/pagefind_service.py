@@ -1,33 +1,40 @@
 """Talks to Pagefind's program, which makes the index.
 
-Messages are JSON in Base64, each with a comma behind it. The answers are read on a thread of their own: the program
-stops reading when nobody takes its answers, so that one who only wrote would wait forever.
+Messages are JSON in Base64, each with a comma behind it. Both directions have a thread of their own: the program stops
+reading when nobody takes its answers, so that one who only wrote would wait forever; and a program that is stuck holds
+up who writes to it, so that only the wait for an answer can have an end.
 """
 
 from __future__ import annotations
 
 import base64
-import binascii
 import importlib
 import json
+import os
 import queue
+import signal
 import subprocess
+import sys
 import tempfile
 import threading
-from typing import TYPE_CHECKING, Any, Self
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
     from types import TracebackType
 
+_Value = TypeVar("_Value")
+
 PACKAGE = "pagefind_bin"
-LONGEST_SILENCE = 900.0
+LONGEST_SILENCE = 300.0
 """After how many seconds without an answer the program counts as stuck."""
 MOST_WAITING = 256
 """How many records may be without an answer: the program keeps all that it is given in memory."""
 _TIME_TO_END = 10.0
 _BLOCK = 1 << 16
+_UNREADABLE = "an answer that cannot be read"
 
 
 class EngineMissingError(Exception):
@@ -65,18 +72,26 @@ class PagefindService:
     def __init__(self, program: Path, language: str) -> None:
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 -- closed with the service
         self._answers: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
+        self._messages: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         self._sent = 0
         try:
             self._process = subprocess.Popen(  # noqa: S603 -- found in its package
-                [program, "--service"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._errors
+                [program, "--service"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=self._errors,
+                # So that what the program started ends with it.
+                start_new_session=True,
             )
         except OSError as error:
             self._errors.close()
             raise EngineFailedError(str(error)) from error
-        self._reader = threading.Thread(target=self._read, name="pagefind", daemon=True)
-        self._reader.start()
+        self._threads = [threading.Thread(target=run, daemon=True) for run in (self._read, self._write)]
+        for thread in self._threads:
+            thread.start()
         try:
-            self._index = self._ask({"type": "NewIndex", "config": {"force_language": language}})["index_id"]
+            answer = self._ask({"type": "NewIndex", "config": {"force_language": language}})
+            self._index = _expected(answer, "index_id", int)
         except BaseException:
             self.close()
             raise
@@ -96,10 +111,8 @@ class PagefindService:
             self._send({"type": "AddRecord", "index_id": self._index, **record})
             waiting += 1
             if waiting == MOST_WAITING:
-                self._flush()
                 self._answer()
                 waiting -= 1
-        self._flush()
         for _record in range(waiting):
             self._answer()
 
@@ -108,28 +121,35 @@ class PagefindService:
 
         The program could write them itself, but opens all files at once, and waits forever where it may not.
         """
-        files = self._ask({"type": "GetFiles", "index_id": self._index})["files"]
+        files: list[Any] = _expected(self._ask({"type": "GetFiles", "index_id": self._index}), "files", list)
         while files:
             file = files.pop()
-            yield file["path"], base64.b64decode(file["content"])
+            path, content = _expected(file, "path", str), _expected(file, "content", str)
+            try:
+                yield path, base64.b64decode(content)
+            except ValueError as error:
+                raise EngineFailedError(_UNREADABLE) from error
 
     def close(self) -> None:
-        """End the program."""
-        self._process.kill()
-        self._process.wait()
-        self._reader.join()
-        for stream in (self._process.stdin, self._process.stdout):
-            if stream is not None:
-                try:
-                    stream.close()
-                except OSError:
-                    # What was not yet written has no reader any more.
-                    continue
+        """End the program, and what it started."""
+        self._kill()
+        self._messages.put(None)
+        # Something that took itself out of the program's group may hold a pipe open: it is not waited for.
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(timeout=_TIME_TO_END)
+        for thread in self._threads:
+            thread.join(timeout=_TIME_TO_END)
         self._errors.close()
+
+    def _kill(self) -> None:
+        # The number of a process that was waited for may be that of another one.
+        if sys.platform != "win32" and self._process.returncode is None:
+            with suppress(OSError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.kill()
 
     def _ask(self, payload: Mapping[str, Any]) -> dict[str, Any]:
         self._send(payload)
-        self._flush()
         return self._answer()
 
     def _send(self, payload: Mapping[str, Any]) -> None:
@@ -137,16 +157,7 @@ class PagefindService:
         text = json.dumps({"message_id": self._sent, "payload": payload}, ensure_ascii=False)
         # Half a character, which Python can hold and the program cannot read, becomes a question mark.
         message = text.encode("utf-8", "replace")
-        try:
-            self._stdin.write(base64.b64encode(message) + b",")
-        except OSError as error:
-            raise self._failure() from error
-
-    def _flush(self) -> None:
-        try:
-            self._stdin.flush()
-        except OSError as error:
-            raise self._failure() from error
+        self._messages.put(base64.b64encode(message) + b",")
 
     def _answer(self) -> dict[str, Any]:
         try:
@@ -155,42 +166,56 @@ class PagefindService:
             raise EngineFailedError(f"no answer within {LONGEST_SILENCE:.0f} seconds") from error
         if answer is None:
             raise self._failure()
-        payload: dict[str, Any] = answer["payload"]
-        if payload["type"] == "Error":
-            raise EngineFailedError(str(payload["message"]))
+        payload: dict[str, Any] = _expected(answer, "payload", dict)
+        if _expected(payload, "type", str) == "Error":
+            raise EngineFailedError(str(payload.get("message")))
         return payload
 
     def _failure(self) -> EngineFailedError:
         try:
             code = self._process.wait(timeout=_TIME_TO_END)
         except subprocess.TimeoutExpired:
-            self._process.kill()
+            self._kill()
             code = self._process.wait()
         self._errors.seek(0)
         said = self._errors.read().decode("utf-8", "replace").split("\n")
         reason = next((line.strip() for line in reversed(said) if line.strip()), "it said nothing")
         return EngineFailedError(f"it ended with code {code}: {reason}")
 
-    @property
-    def _stdin(self) -> Any:  # noqa: ANN401 -- the type of a pipe, which is never None here
-        return self._process.stdin
+    def _write(self) -> None:
+        stdin: Any = self._process.stdin
+        # Who waits for an answer is told by the other thread when there is nobody to write to.
+        with suppress(OSError), stdin:
+            while (message := self._messages.get()) is not None:
+                stdin.write(message)
+                if self._messages.empty():
+                    stdin.flush()
 
     def _read(self) -> None:
         stdout: Any = self._process.stdout
         # An index is one answer of many blocks: they are put together once.
         begun: list[bytes] = []
-        while block := stdout.read1(_BLOCK):
-            *ends, rest = block.split(b",")
-            for end in ends:
-                self._answers.put(_decoded(b"".join([*begun, end])))
-                begun.clear()
-            begun.append(rest)
-        self._answers.put(None)
+        try:
+            with stdout:
+                while block := stdout.read1(_BLOCK):
+                    *ends, rest = block.split(b",")
+                    for end in ends:
+                        self._answers.put(_decoded(b"".join([*begun, end])))
+                        begun.clear()
+                    begun.append(rest)
+        finally:
+            self._answers.put(None)
 
 
-def _decoded(message: bytes) -> dict[str, Any]:
+def _decoded(message: bytes) -> Any:  # noqa: ANN401 -- whatever the program wrote
     try:
-        answer: dict[str, Any] = json.loads(base64.b64decode(message))
-    except (binascii.Error, ValueError):
-        return {"payload": {"type": "Error", "message": "an answer that cannot be read"}}
-    return answer
+        return json.loads(base64.b64decode(message))
+    except (ValueError, RecursionError):
+        return {}
+
+
+def _expected(answer: object, name: str, kind: type[_Value]) -> _Value:
+    value = answer.get(name) if isinstance(answer, dict) else None
+    if not isinstance(value, kind):
+        raise EngineFailedError(_UNREADABLE)
+    return value

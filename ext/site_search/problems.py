@@ -18,6 +18,7 @@ class WarningSubtype(Enum):
 
     ENGINE_MISSING = ("engine-missing", "Pagefind is not installed, so that the site has no search index.")
     ENGINE_FAILED = ("engine-failed", "Pagefind cannot run here, or reported an error.")
+    INDEX_FOLDER = ("index-folder", "The folder search-index cannot be written; the one of the last build stays.")
     SYNONYMS = ("synonyms", "The file of synonyms cannot be read, or holds something else than lists of words.")
     DIRECTORY = ("directory", "The page that site_search_directory names does not exist.")
 

@@ -60,7 +60,7 @@ BURIED_LINKS = """
 
 def records() -> dict[str, str]:
     """Each organization's name and the address of its careers page, as the editors wrote them."""
-    files = [path for path in (ROOT / "docs/_records").glob("*.yaml") if path.stem != "vocabulary"]
+    files = [path for path in (ROOT / "docs/_records").glob("*.yaml") if path.stem not in {"vocabulary", "synonyms"}]
     loaded = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in files]
     return {record["name"]: record["careers_url"] for record in loaded}
 

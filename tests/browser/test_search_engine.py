@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 SCRIPTS = ROOT / "ext/site_search/static/site_search"
 EXAMPLES = json.loads((ROOT / "tests/unit/site_search/token_examples.json").read_text(encoding="utf-8"))
 PAGES = {
-    "index": "# Home\n\nWelcome.\n\n```{toctree}\nbread\nbicycle\ncafe\nguide\neditors/notes\n```\n",
+    "index": "# Home\n\nWelcome.\n\n```{toctree}\nbread\nbicycle\ncafe\nguide\nmany\neditors/notes\n```\n",
     "bread": (
         "# Baking bread\n\nFlour, water and salt.\n\n## Kneading the dough\n\nFold it until it is smooth.\n\n"
         "## The oven\n\nA hot oven with steam gives a crust.\n"
@@ -38,6 +38,7 @@ PAGES = {
     ),
     "cafe": "# Café stories\n\nA résumé of naïve visitors who drank coffee with steam.\n",
     "guide": "# Steam and water\n\nWater becomes steam. Steam becomes water. The kettle whistles.\n",
+    "many": "# Many\n\n" + "".join(f"## Note {number}\n\n{'Note. ' * (number % 7)}Done.\n\n" for number in range(40)),
     "editors/notes": "# Notes on kettles\n\nThe kettle, the kettle and the kettle: how editors write of a kettle.\n",
 }
 SYNONYMS = "- [bike, bicycle]\n- [puncture, flat tyre]\n"
@@ -171,6 +172,17 @@ def test_further_results_follow_the_first(page: Page) -> None:
 
     assert addresses(ask(page, "water steam oven", limit=2)) == whole[:2]
     assert addresses(ask(page, "water steam oven", limit=2, offset=2)) == whole[2:]
+
+
+def test_all_results_are_shown_once_however_they_are_asked_for(page: Page) -> None:
+    total = ask(page, "note")["total"]
+    by_threes = [
+        address for offset in range(0, total, 3) for address in addresses(ask(page, "note", limit=3, offset=offset))
+    ]
+
+    assert total > 30
+    assert by_threes == addresses(ask(page, "note", limit=total))
+    assert len(set(by_threes)) == total
 
 
 @pytest.mark.parametrize("text", ["qqqqqq", "qqqqqq wwwwww", "🎓🎓", "…"])

@@ -128,7 +128,8 @@ def measure(
         if file.queries:
             answers = _answers(file, engine, bench, advance)
             outcomes = _outcomes(collection, bench.site, file.queries, answers)
-            yield Row(engine.name, file, outcomes, _first_search(file, engine, bench))
+            answered = [outcome.query for outcome in outcomes if outcome.answer.addresses]
+            yield Row(engine.name, file, outcomes, _first_search(answered, engine, bench))
 
 
 def _answers(file: QueryFile, engine: Engine, bench: Bench, advance: Callable[[int], None]) -> list[Answer]:
@@ -158,10 +159,10 @@ def _outcomes(
     return [Outcome(*parts) for parts in zip(queries, answers, found, values, strict=True)]
 
 
-def _first_search(file: QueryFile, engine: Engine, bench: Bench) -> int:
-    step = max(1, len(file.queries) // FIRST_SEARCHES)
-    sizes = []
-    for query in file.queries[::step][:FIRST_SEARCHES]:
+def _first_search(queries: Sequence[Query], engine: Engine, bench: Bench) -> int:
+    step = max(1, len(queries) // FIRST_SEARCHES)
+    sizes = [0] if not queries else []
+    for query in queries[::step][:FIRST_SEARCHES]:
         # A context of its own has an empty cache.
         with bench.browser.new_context() as context:
             page = context.new_page()

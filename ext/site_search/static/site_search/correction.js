@@ -1,9 +1,10 @@
 /* Corrects words that a site does not contain by its own word list. */
 
-import { stemOf } from "./tokens.js";
+import { basesOf, stemOf } from "./tokens.js";
 
 const SHORTEST = 4;
 const LONG = 8;
+const SHORTEST_COMMON_STEM = 5;
 const A = "a".charCodeAt(0);
 
 /**
@@ -57,7 +58,7 @@ export class WordList {
     this.words = entries.map(([word]) => word);
     this.counts = new Map(entries);
     this.letters = null;
-    this.stems = null;
+    this.byStem = null;
   }
 
   /** How many records have a word. */
@@ -68,9 +69,24 @@ export class WordList {
   /** Tell whether the site has a word, or another form of it. */
   knows(word) {
     // The list has no words with digits, which are right or wrong but never misspelt.
-    if (/\p{N}/u.test(word) || this.counts.has(word)) return true;
-    this.stems ||= new Set(this.words.map(stemOf));
-    return this.stems.has(stemOf(word));
+    return /\p{N}/u.test(word) || basesOf(word).some((base) => this.counts.has(base)) || this.formsOf(word).length > 0;
+  }
+
+  /** The words of the site that are other forms of a word, the most frequent first. */
+  formsOf(word, limit = 2) {
+    const stem = stemOf(word);
+    // Too little is left of short words to tell.
+    if (stem.length < SHORTEST_COMMON_STEM) return [];
+    if (!this.byStem) {
+      this.byStem = new Map();
+      for (const known of this.words) {
+        const forms = this.byStem.get(stemOf(known));
+        if (forms) forms.push(known);
+        else this.byStem.set(stemOf(known), [known]);
+      }
+    }
+    const forms = this.byStem.get(stem) || [];
+    return [...forms].sort((a, b) => this.countOf(b) - this.countOf(a)).slice(0, limit);
   }
 
   /** Tell whether the site has a word that begins so. */
@@ -137,7 +153,7 @@ export class WordList {
         for (const pair of theirs) if (pairs.has(pair)) shared += 1;
         return { candidate, likeness: (2 * shared) / (pairs.size + theirs.size) };
       })
-      .filter(({ likeness }) => likeness > 0.5)
+      .filter(({ likeness }) => likeness > 0.6)
       .sort((a, b) => b.likeness - a.likeness || this.countOf(b.candidate) - this.countOf(a.candidate))
       .slice(0, limit)
       .map(({ candidate }) => candidate);

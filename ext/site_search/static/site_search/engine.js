@@ -92,7 +92,8 @@ class Engine {
     const beginning = typing && !/\s$/u.test(text) ? words.at(-1) || "" : "";
     const asked = query.units.flatMap(({ variants }) => variants.flatMap((variant) => variant.words));
     const matches = matcher([...asked, ...words], beginning);
-    const answer = offset ? null : this.answer(query, ordered);
+    // It puts the organization first, also where only later results are asked for.
+    const answer = this.answer(query, ordered);
     const results = ordered.slice(offset, offset + limit).map((record) => this.result(record, matches));
     if (!found.records.size) nearest = true;
     return {
@@ -100,16 +101,19 @@ class Engine {
       words,
       corrections: query.corrections.map(({ from, to }) => ({ from, to })),
       total: found.records.size,
-      results: found.records.size || !words.length ? results : this.pages(),
-      facets: await this.facets(new Set(found.records.keys())),
-      answer,
-      nearest: nearest && words.length > 0,
+      results: found.records.size || !/[\p{L}\p{N}]/u.test(text) ? results : this.pages().slice(offset, offset + limit),
+      facets: await this.facets(query, found, wanted),
+      answer: offset ? null : answer,
+      nearest: nearest && /[\p{L}\p{N}]/u.test(text),
     };
   }
 
   /** Tell whether the index can have a word; asked for another one, Pagefind answers with words that begin alike. */
   occurs(word) {
-    return partsOf(word).some((part) => this.wordList.knows(part) || this.wordList.hasBeginning(part));
+    // The list has plain words only.
+    return partsOf(word).some(
+      (part) => !/^\p{L}+$/u.test(part) || this.wordList.knows(part) || this.wordList.hasBeginning(part),
+    );
   }
 
   /** Find the records that have any of the words, all of the phrases and none of the excluded words. */
@@ -152,9 +156,8 @@ class Engine {
   /** Put the best records in order, by a second look at them. */
   async order({ units, phrases, all }, { records, results, hits }, needed) {
     const byScore = [...records].sort(([, a], [, b]) => b.score - a.score);
-    const candidates = byScore.slice(0, Math.max(CANDIDATES, needed));
-    if (!candidates.length) return [];
-    const best = candidates[0][1].score || 1;
+    if (!byScore.length) return [];
+    const best = byScore[0][1].score || 1;
     const stemsOf = (words) => words.flatMap(partsOf).map(stemOf);
     const known = [...units, ...phrases.map((phrase) => ({ variants: [{ words: phrase.split(" "), weight: 1 }] }))];
     const asked = known.map(({ variants }, position) => {
@@ -166,16 +169,19 @@ class Engine {
     });
     const stems = asked.flatMap(({ variants }) => variants[0].stems);
     const fullText = all.join(" ");
-    const loaded = await Promise.all(
-      candidates.map(async ([id, { score }]) => {
-        const data = await results.get(id).data();
-        const { title = "", heading = "" } = data.meta;
-        const weight = this.settings.weights?.[data.filters?.kind?.[0]] ?? 1;
-        const record = { score: score / best, heading, title, text: data.content || "" };
-        return { data, score: weight * secondLook(record, { stems, units: asked, text: fullText }) };
-      }),
-    );
-    return loaded.sort((a, b) => b.score - a.score);
+    const load = (some) =>
+      Promise.all(
+        some.map(async ([id, { score }]) => ({ data: await results.get(id).data(), score: score / best })),
+      );
+    // Always the same ones, so that further results follow those that were shown.
+    const candidates = (await load(byScore.slice(0, CANDIDATES))).map(({ data, score }) => {
+      const { title = "", heading = "" } = data.meta;
+      const weight = this.settings.weights?.[data.filters?.kind?.[0]] ?? 1;
+      const record = { score, heading, title, text: data.content || "" };
+      return { data, score: weight * secondLook(record, { stems, units: asked, text: fullText }) };
+    });
+    candidates.sort((a, b) => b.score - a.score);
+    return [...candidates, ...(await load(byScore.slice(CANDIDATES, needed)))];
   }
 
   /** Decide which of several words a misspelt one became: that of the best record. */
@@ -199,6 +205,9 @@ class Engine {
     const { kind, ...facets } = data.filters || {};
     const text = data.content || "";
     const body = text.startsWith(heading) ? text.slice(heading.length).replace(/^[\s.]+/u, "") : text;
+    const headingParts = marked(heading || title, matches);
+    // Who has found what was asked by its name wants to know what it is, not where the name stands once more.
+    const isNamed = kind?.includes("organization") && headingParts.some(({ mark }) => mark);
     return {
       url: data.raw_url || data.url,
       title,
@@ -206,8 +215,8 @@ class Engine {
       path: path ? path.split("\n") : [],
       kind: kind ? kind[0] : "",
       score,
-      excerpt: excerptOf(body, matches),
-      headingParts: marked(heading || title, matches),
+      excerpt: excerptOf(body, matches, isNamed),
+      headingParts,
       facets,
     };
   }
@@ -217,7 +226,7 @@ class Engine {
     if (!words.length) return null;
     const said = units.length === 1 ? units[0].variants.map((variant) => variant.words) : [words];
     const isWhole = this.wordList.countOf(words.at(-1)) > 0;
-    const names = ordered.filter(({ data }) => {
+    const names = ordered.slice(0, CANDIDATES).filter(({ data }) => {
       if (!data.filters?.kind?.includes("organization")) return false;
       const name = wordsOf(data.meta.heading || "").map(({ word }) => word);
       return said.some((each) => isNameOf(name, each, isWhole));
@@ -246,11 +255,13 @@ class Engine {
     }));
   }
 
-  /** Count the values of each facet among records. */
-  async facets(ids) {
+  /** Count the values of each facet among what is found; a facet's own choice hides none of its values. */
+  async facets(query, found, wanted) {
     this.facetValues ||= this.readFacets();
     const counts = {};
     for (const [facet, values] of await this.facetValues) {
+      const { [facet]: chosen, ...others } = wanted;
+      const ids = (chosen ? await this.find(query, others) : found).records;
       for (const [value, members] of values) {
         let count = 0;
         for (const id of members) if (ids.has(id)) count += 1;
@@ -285,7 +296,8 @@ class Engine {
 export const openEngine = async (baseUrl) => {
   const base = new URL(baseUrl, globalThis.document ? document.baseURI : undefined);
   const read = async (name) => {
-    const response = await fetch(new URL(name, base));
+    // After a new build, what the browser has kept would not fit the index any more.
+    const response = await fetch(new URL(name, base), { cache: "no-cache" });
     if (!response.ok) throw new Error(`${name}: ${response.status}`);
     return response;
   };

@@ -30,12 +30,13 @@ export const marked = (text, matches, words = wordsOf(text)) => {
   return pieces;
 };
 
-/** Cut the window of a text in which the most different words of the query stand, and mark them. */
-export const excerptOf = (text, matches) => {
+/** Cut the window of a text in which the most different words of the query stand, or its beginning; mark them. */
+export const excerptOf = (text, matches, fromStart = false) => {
   const words = wordsOf(text);
   const hits = words.map((word) => (matches(word) ? stemOf(word.word) : ""));
   let best = { start: 0, value: -1 };
-  for (let start = 0; start < Math.max(1, words.length - WINDOW + 1); start += 1) {
+  const last = fromStart ? 0 : Math.max(0, words.length - WINDOW);
+  for (let start = 0; start <= last; start += 1) {
     if (start && !hits[start]) continue;
     const inside = hits.slice(start, start + WINDOW).filter(Boolean);
     const value = new Set(inside).size * WINDOW + inside.length;

@@ -20,7 +20,7 @@ const AT_ENDS = /^[.+#'_-]+|[.+#'_-]+$/gu;
  *   words: string[], all: string[]}} Query Its words are those that say something; all has the others, too.
  */
 
-const PHRASE = /(^|[\s(])(-?)["“”„]([^"“”„]+)["“”„]/gu;
+const PHRASE = /(^|[\s(])(-?)["“”„«»]([^"“”„«»]+)["“”„«»]/gu;
 const EXCLUDED = /(^|\s)-(?=[\p{L}\p{N}])([^\s]+)/gu;
 
 const withoutControls = (text) => text.replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cn}]/gu, " ");
@@ -115,6 +115,10 @@ export const readQuery = (typed, { stopWords, synonyms, longestSynonym, inSynony
     if (taken === 1 && parts.length) variants.push({ words: parts, weight: weight * OF_PARTS });
     if (taken === 1) {
       for (const candidate of candidates) variants.push({ words: candidate, weight: weight * OF_SECOND_CHOICE });
+    }
+    // Of a word that the site has in another form only, that form is asked for.
+    if (taken === 1 && wordList && !candidates.length && wordList.countOf(own[0]) === 0) {
+      for (const form of wordList.formsOf(own[0])) variants.push({ words: [form], weight: weight * OF_PARTS });
     }
     const isKnown = !wordList || own.every((each) => wordList.knows(each));
     for (const other of others) {

@@ -28,7 +28,8 @@ export const wordsOf = (text) => {
 };
 
 const ENDINGS =
-  "izations ization ations ation ings ing edly ments ment ers er ors or ships ship ies ied es ed ly s e".split(" ");
+  "ists ist izations ization ations ation ings ing edly ments ment ers er ors or ships ship ies ied es ed ly s e".split(" ");
+const PLAIN_ENDINGS = [["s", ""], ["es", ""], ["ies", "y"], ["'s", ""], ["ed", ""], ["ed", "e"], ["ing", ""], ["ing", "e"]];
 const SHORTEST_STEM = 3;
 // "apply" is no form of "app".
 const SHORTEST_WITHOUT_LY = 4;
@@ -46,3 +47,11 @@ export const stemOf = (word) => {
   }
   return word;
 };
+
+/** The word itself, and what it may be the plural or a verb form of. */
+export const basesOf = (word) => [
+  word,
+  ...PLAIN_ENDINGS.filter(([ending]) => word.endsWith(ending) && word.length - ending.length >= SHORTEST_STEM).map(
+    ([ending, instead]) => word.slice(0, -ending.length) + instead,
+  ),
+];
