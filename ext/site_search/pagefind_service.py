@@ -124,11 +124,11 @@ class PagefindService:
         files: list[Any] = _expected(self._ask({"type": "GetFiles", "index_id": self._index}), "files", list)
         while files:
             file = files.pop()
-            path, content = _expected(file, "path", str), _expected(file, "content", str)
             try:
-                yield path, base64.b64decode(content)
+                content = base64.b64decode(_expected(file, "content", str))
             except ValueError as error:
                 raise EngineFailedError(_UNREADABLE) from error
+            yield _expected(file, "path", str), content
 
     def close(self) -> None:
         """End the program, and what it started."""

@@ -13,7 +13,7 @@ from tests.browser.support import search_button
 from tests.browser.test_accessibility import violations
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Page, Request
+    from playwright.sync_api import Locator, Page, Request, Route
 
     from tests.browser.support import Mode, Reader
 
@@ -435,13 +435,67 @@ def test_search_that_cannot_load_says_so_and_leads_to_the_map(reader: Reader, pa
     reader.complaints.clear()
 
 
-def test_box_that_cannot_load_leads_to_the_page(reader: Reader, page: Page) -> None:
+def test_box_that_cannot_load_says_so_and_leads_to_the_page_on_request(reader: Reader, page: Page) -> None:
     page.route("**/dialog.js*", lambda route: route.abort())
 
     page.keyboard.press("Control+k")
+    page.keyboard.type("leetcode")
 
-    expect(page).to_have_url(reader.site.address("search.html"))
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("alert")).to_have_text("The search could not be loaded.")
+    expect(dialog.get_by_role("textbox")).to_have_value("leetcode")
+    expect(page).to_have_url(reader.site.address("interviews.html"))
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(reader.site.address("search.html?q=leetcode"))
     reader.complaints.clear()
+
+
+def test_who_is_offline_stays_on_the_page_and_can_try_again(reader: Reader, page: Page) -> None:
+    page.context.set_offline(True)
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("dialog").get_by_role("alert")).to_be_visible()
+
+    page.keyboard.press("Escape")
+
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page).to_have_url(reader.site.address("interviews.html"))
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("dialog").get_by_role("alert")).to_have_count(1)
+    reader.complaints.clear()
+
+
+def test_scripts_and_style_carry_the_version_of_the_page(page: Page) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
+    version = page.locator("script[src*='loader.js']").evaluate("(script) => new URL(script.src).search")
+
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("button", name="Close")).to_be_visible()
+
+    assert version
+    assert {f"dialog.js{version}", f"site_search.css{version}"} <= set(asked)
+
+
+def test_answer_to_what_is_no_longer_asked_is_not_shown(page: Page) -> None:
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/search.json*", hold)
+    with page.expect_request("**/search.json*"):
+        ask(page, "internship")
+    expect(page.get_by_role("button", name="Close")).to_be_visible()
+    more = page.locator(".sitesearch-more")
+    expect(more).to_have_attribute("aria-disabled", "true")
+
+    box(page).fill("")
+    held[0].continue_()
+    # Then the engine has answered.
+    expect(more).not_to_have_attribute("aria-disabled", "true")
+
+    expect(options(page)).to_have_count(0)
+    expect(page.get_by_role("dialog").get_by_text(re.compile("result$|results$")).filter(visible=True)).to_have_count(0)
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])

@@ -18,7 +18,7 @@ from tests.browser.test_search_box import MISSPELLED
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, Locator, Page
+    from playwright.sync_api import Browser, Locator, Page, Route
 
     from tests.browser.support import Mode
 
@@ -47,7 +47,6 @@ def test_address_follows_what_is_typed_and_chosen(reader: Reader) -> None:
     page = reader.open("search.html")
     field = page.get_by_role("searchbox")
     expect(field).to_be_focused()
-    entries = page.evaluate("history.length")
 
     field.press_sequentially("internship?")
     expect(page).to_have_url(reader.site.address("search.html?q=internship%3F"))
@@ -57,12 +56,30 @@ def test_address_follows_what_is_typed_and_chosen(reader: Reader) -> None:
     shown = page.get_by_text(re.compile(r"^\d+ results$")).first.inner_text()
     page.reload()
 
-    assert page.evaluate("history.length") == entries
     expect(page.get_by_role("button", pressed=True)).to_have_text(re.compile("^Advice"))
     expect(page.get_by_text(shown, exact=True).first).to_be_visible()
     field.fill("")
     expect(page).to_have_url(re.compile(r"/search\.html$"))
     expect(results(page)).to_have_count(0)
+
+
+def test_back_undoes_a_filter_and_then_the_query(reader: Reader) -> None:
+    page = reader.open("search.html?q=conference")
+    expect(results(page).first.get_by_role("link")).to_be_visible()
+    field = page.get_by_role("searchbox")
+    field.fill("interview")
+    field.press("Enter")
+    expect(page).to_have_url(reader.site.address("search.html?q=interview"))
+    page.get_by_role("group", name="Kind").get_by_role("button", name=re.compile("^Advice")).click()
+    expect(page).to_have_url(reader.site.address("search.html?q=interview&kind=advice"))
+
+    page.go_back()
+    expect(page).to_have_url(reader.site.address("search.html?q=interview"))
+    expect(field).to_have_value("interview")
+    page.go_back()
+    expect(page).to_have_url(reader.site.address("search.html?q=conference"))
+    expect(field).to_have_value("conference")
+    expect(results(page).first.get_by_role("link")).to_be_visible()
 
 
 def test_more_results_follow_on_request(reader: Reader) -> None:
@@ -77,6 +94,81 @@ def test_more_results_follow_on_request(reader: Reader) -> None:
     expect(results(page).nth(before)).to_be_visible()
     addresses = [link.get_attribute("href") for link in links.all()]
     assert len(addresses) == len(set(addresses))
+
+
+@pytest.mark.parametrize("query", ["mckinsey", "google", "research intern phd"])
+def test_all_results_are_shown_once_and_the_focus_stays_in_them(reader: Reader, query: str) -> None:
+    page = reader.open(f"search.html?q={query}&kind=organization")
+    more = page.get_by_role("button", name="Show more")
+    links = results(page).get_by_role("link")
+    expect(links.first).to_be_visible()
+    total = int(page.get_by_text(re.compile(r"^\d+ results?$")).first.inner_text().split()[0])
+
+    while more.is_visible():
+        before = links.count()
+        more.focus()
+        page.keyboard.press("Enter")
+        expect(links.nth(before)).to_be_visible()
+        if not more.is_visible():
+            expect(links.nth(before)).to_be_focused()
+
+    expect(more).to_be_hidden()
+    addresses = [link.get_attribute("href") for link in links.all()]
+    assert len(addresses) == len(set(addresses))
+    directories = results(page).filter(has_text="Filtered directory").count()
+    assert len(addresses) == total + directories
+
+
+def test_filter_applies_to_what_is_asked_last(reader: Reader) -> None:
+    page = reader.open("search.html?q=internship")
+    chip = page.get_by_role("group", name="Kind").get_by_role("button", name=re.compile("^Advice"))
+    expect(chip).to_be_visible()
+
+    # Both within one task: the second query is not answered yet.
+    chip.evaluate("""(chip) => {
+      const field = document.querySelector(".sitesearch-form input");
+      field.value = "leetcode";
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      chip.click();
+    }""")
+
+    expect(page).to_have_url(reader.site.address("search.html?q=leetcode&kind=advice"))
+    expect(results(page).filter(has_text="LeetCode").first).to_be_visible()
+
+
+@pytest.mark.parametrize("value", ["__proto__", "constructor", "nobody-has-this", "count"])
+def test_values_that_the_site_does_not_have_are_no_filters(reader: Reader, value: str) -> None:
+    page = reader.open(f"search.html?q=internship&kind={value}")
+
+    expect(results(page).first).to_be_visible()
+
+    expect(page.get_by_role("button", pressed=True)).to_have_count(0)
+    expect(page.get_by_role("main")).not_to_contain_text(re.compile(r"\[object|function"))
+    expect(page).to_have_url(reader.site.address("search.html?q=internship"))
+
+
+def test_search_answers_where_the_address_cannot_change(reader: Reader) -> None:
+    page = reader.tab()
+    page.add_init_script("history.replaceState = () => { throw new DOMException('too often', 'SecurityError'); };")
+    page.goto(reader.site.address("search.html"))
+
+    page.get_by_role("searchbox").press_sequentially("leetcode")
+
+    expect(results(page).filter(has_text="LeetCode").first).to_be_visible()
+
+
+def test_language_that_the_browser_does_not_know_has_numbers(reader: Reader) -> None:
+    page = reader.tab()
+
+    def rename(route: Route) -> None:
+        response = route.fetch()
+        route.fulfill(response=response, body=response.text().replace('lang="en"', 'lang="sr@latin"', 1))
+
+    page.route("**/search.html*", rename)
+    page.goto(reader.site.address("search.html?q=leetcode"))
+
+    expect(page.locator("html")).to_have_attribute("lang", "sr@latin")
+    expect(page.get_by_text(re.compile(r"^\d+ results?$")).first).to_be_visible()
 
 
 @pytest.mark.parametrize("width", [1440, 360])

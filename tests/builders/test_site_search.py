@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import json
 import shutil
@@ -220,7 +221,7 @@ def test_a_changed_record_changes_its_card(tmp_path: Path) -> None:
 def test_a_project_that_was_built_before_gets_its_index(tmp_path: Path) -> None:
     source = project(tmp_path)
     done = build(source)
-    shutil.rmtree(done.output.with_name(f"{done.output.name}-doctrees") / "site_search")
+    shutil.rmtree(done.output.with_name(f"{done.output.name}-doctrees") / ".site_search")
     shutil.rmtree(index_of(done))
     again = build(source)
 
@@ -231,13 +232,63 @@ def test_a_project_that_was_built_before_gets_its_index(tmp_path: Path) -> None:
 def test_records_of_another_form_are_made_again(tmp_path: Path) -> None:
     source = project(tmp_path)
     done = build(source)
-    kept = done.output.with_name(f"{done.output.name}-doctrees") / "site_search" / "html"
-    (kept / "format").write_text("0", encoding="utf-8")
-    (kept / "advice.json").write_text('[{"other": "form"}]', encoding="utf-8")
+    kept = done.output.with_name(f"{done.output.name}-doctrees") / ".site_search"
+    (kept / "html.mark").write_text("0", encoding="utf-8")
+    (kept / "html" / "advice.json").write_text('[{"other": "form"}]', encoding="utf-8")
     again = build(source)
 
     assert again.warnings == []
     assert_same_as_clean(again, source, tmp_path)
+
+
+def test_pages_and_folders_can_have_any_name(tmp_path: Path) -> None:
+    names = ["format/one", "site_search/html/two", "html.mark/three"]
+    pages = {f"{name}.md": f"---\norphan: true\n---\n\n# {name}\n" for name in names}
+    source = project(tmp_path, pages={**PAGES, **pages})
+    build(source)
+    again = build(source)
+
+    assert again.warnings == []
+    assert again.written == set()
+    assert found(again).keys() >= {f"{name}.html" for name in names}
+
+
+def test_the_order_of_kinds_counts(tmp_path: Path) -> None:
+    source = project(tmp_path)
+    build(source, config={"site_search_kinds": {"editors/*": "editors", "*": "note"}})
+    done = build(source, config={"site_search_kinds": {"*": "note", "editors/*": "editors"}})
+
+    assert settings(done)["kinds"].keys() == {"note", "organization"}
+
+
+def test_another_suffix_of_addresses_is_followed(tmp_path: Path) -> None:
+    source = project(tmp_path)
+    doctrees = tmp_path / "doctrees"
+    build(source, tmp_path / "one", doctrees=doctrees)
+    other = build(source, tmp_path / "two", doctrees=doctrees, config={"html_link_suffix": ""})
+    again = build(source, tmp_path / "one", doctrees=doctrees)
+
+    assert "advice#length" in found(other)
+    assert "advice.html#length" in found(again)
+
+
+def test_an_index_that_cannot_be_written_is_one_warning(
+    site: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = project(tmp_path)
+    build(source)
+    (source / "advice.md").write_text("# Advice\n\nOther words.\n", encoding="utf-8")
+
+    def write_nothing(folder: Path, files: object) -> None:
+        raise OSError(errno.ENOSPC, f"No space left for {folder.name}, {type(files).__name__}")
+
+    monkeypatch.setattr("site_search.index._write", write_nothing)
+    done = build(source)
+    (warning,) = done.warnings
+
+    assert "its folder cannot be written ([Errno 28] No space left" in warning
+    assert "Other words." in done.html("advice")
+    assert differing_files(index_of(site), index_of(done)) == []
 
 
 @pytest.mark.usefixtures("without_engine")
@@ -313,6 +364,17 @@ def test_a_page_without_a_title_is_found_by_its_name(tmp_path: Path) -> None:
     done = build(make_project(tmp_path / "project", pages, conf=conf))
 
     assert found(done)["plain.html"]["meta"]["title"] == "plain"
+
+
+@pytest.mark.parametrize("language", ["sr@latin", "sr_RS", "sr"])
+def test_the_index_has_the_bare_language(language: str, tmp_path: Path) -> None:
+    done = build(
+        make_project(tmp_path / "project", {"index": "# Home\n"}, conf='extensions = ["myst_parser", "site_search"]\n'),
+        config={"language": language},
+    )
+
+    assert settings(done)["language"] == "sr"
+    assert [path.name for path in index_of(done).glob("wasm.*")] == ["wasm.sr.pagefind"]
 
 
 @pytest.mark.slow

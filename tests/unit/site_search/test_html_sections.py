@@ -88,6 +88,27 @@ def test_what_readers_do_not_see_is_not_found() -> None:
     assert [record.text for record in records_of(html)] == ["seen"]
 
 
+def test_what_an_author_keeps_out_of_the_search_is_not_found() -> None:
+    html = (
+        '<section id="s"><h1>S</h1><nav class="contents local"><li>a</li></nav><div class="contents topic">b</div>'
+        '<p class="no-search">c</p><div class="contents">seen</div></section>'
+        '<section id="t" class="no-search"><h1>T</h1>d<section id="u"><h2>U</h2>e</section></section>'
+    )
+
+    assert [record.text for record in records_of(html)] == ["seen"]
+
+
+def test_sections_of_one_name_are_found_at_the_first() -> None:
+    html = (
+        '<section id="s"><h1>S</h1><section id="x"><h2>One</h2>tea</section>'
+        '<section id="x"><h2>Two</h2>milk<section id="y"><h3>Y</h3></section></section></section>'
+    )
+    _page, both, below = records_of(html)
+
+    assert (both.url, both.heading, both.text) == ("page.html#x", "One", "tea Two milk")
+    assert below.path == ("Applications", "Two")
+
+
 def test_markup_in_text_stays_text() -> None:
     (record,) = records_of("<section id='s'><h1>S</h1><p>&lt;script&gt;alert(1)&lt;/script&gt; a\x00b</p></section>")
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import json
 import resource
 import stat
 import sys
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -22,7 +24,6 @@ from tests.builders.projects import differing_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from pathlib import Path
 
 SITE = SiteSettings(stop_words=["the"], kinds={"advice": "Advice"})
 
@@ -228,6 +229,10 @@ ANSWER = "printf '%s,' \"$(printf '%s' '{}' | base64 | tr -d '\\n')\""
             ANSWER.format('{"message_id":1,"payload":{"type":"NewIndex","index_id":0}}') + "; kill -9 $$",
             "it ended with code -9",
         ),
+        *(
+            (ANSWER.format(answer) + "; exec sleep 600", "an answer that cannot be read")
+            for answer in ("{}", "[1]", '{"payload":[]}', '{"payload":{}}', '{"payload":{"type":"NewIndex"}}')
+        ),
     ],
 )
 def test_an_engine_that_fails_leaves_the_old_index(text: str, reason: str, tmp_path: Path, written: Path) -> None:
@@ -238,6 +243,39 @@ def test_an_engine_that_fails_leaves_the_old_index(text: str, reason: str, tmp_p
     program.unlink()
 
     assert reason in str(failure.value)
+    assert differing_files(tmp_path, written) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the stand-ins are shell scripts")
+@pytest.mark.parametrize(
+    "text",
+    [
+        # The shell waits for another program, which holds its output open.
+        "sleep 600; exit",
+        ANSWER.format('{"message_id":1,"payload":{"type":"NewIndex","index_id":0}}') + "; exec sleep 600",
+    ],
+)
+def test_an_engine_that_is_stuck_is_given_up(text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pagefind_service, "LONGEST_SILENCE", 0.5)
+    # More than fits into a pipe.
+    long = [record(number, text="word " * 1000) for number in range(100)]
+    with pytest.raises(EngineFailedError, match="no answer within"):
+        write(tmp_path, long, program=script(tmp_path / "engine", text))
+
+
+def test_a_folder_that_cannot_be_replaced_stays(tmp_path: Path, written: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path)
+    rename = Path.rename
+
+    def fail_for_the_new_one(path: Path, target: Path) -> Path:
+        if path.name.endswith(".new"):
+            raise PermissionError(errno.EACCES, "in use")
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", fail_for_the_new_one)
+    with pytest.raises(PermissionError):
+        write(tmp_path, RECORDS[1:])
+
     assert differing_files(tmp_path, written) == []
 
 

@@ -69,7 +69,12 @@ export class WordList {
   /** Tell whether the site has a word, or another form of it. */
   knows(word) {
     // The list has no words with digits, which are right or wrong but never misspelt.
-    return /\p{N}/u.test(word) || basesOf(word).some((base) => this.counts.has(base)) || this.formsOf(word).length > 0;
+    return /\p{N}/u.test(word) || this.has(word) || this.formsOf(word).length > 0;
+  }
+
+  /** Tell whether the site has a word, or the one that it may be the plural or a verb form of. */
+  has(word) {
+    return basesOf(word).some((base) => this.counts.has(base));
   }
 
   /** The words of the site that are other forms of a word, the most frequent first. */

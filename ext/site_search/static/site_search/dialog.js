@@ -3,6 +3,8 @@ import { dressed, make } from "./dom.js";
 import messages from "../site_search_messages.js";
 import { addressOf, createResults } from "./results.js";
 
+// The version that loader.js asked for; the address of a static import cannot have it.
+const VERSION = new URL(import.meta.url).search;
 const RECENT = "site-search-recent";
 const KEPT = 5;
 
@@ -67,7 +69,7 @@ export async function dress(dialog, root, page) {
       // A click for a new tab leaves this one as it is.
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       close();
-      if (address?.pathname === location.pathname) import("./mark.js").then((module) => module.mark());
+      if (address?.pathname === location.pathname) import(`./mark.js${VERSION}`).then((module) => module.mark(), () => undefined);
     },
   });
 
@@ -155,7 +157,7 @@ export async function dress(dialog, root, page) {
   });
 
   results.start().catch(() => undefined);
-  await dressed();
+  await dressed(VERSION);
   dialog.style.removeProperty("opacity");
   query();
   if (dialog.open && dialog.contains(document.activeElement) === false) input.focus();

@@ -16,10 +16,10 @@ export function make(tag, attributes, ...children) {
 
 let sheet = null;
 
-/* Resolves when the stylesheet is here, or cannot be had. */
-export function dressed() {
+/* Resolves when the stylesheet is here, or cannot be had; `version` is the query of its address. */
+export function dressed(version) {
   sheet ??= new Promise((resolve) => {
-    const href = new URL("site_search.css", import.meta.url).href;
+    const href = new URL(`site_search.css${version}`, import.meta.url).href;
     document.head.append(make("link", { rel: "stylesheet", href, onload: resolve, onerror: resolve }));
   });
   return sheet;

@@ -7,7 +7,8 @@
   const own = document.querySelector("[data-site-search-page]");
   // A browser loads no module from a disk.
   const onDisk = location.protocol === "file:";
-  const load = (name) => import(new URL(name, src));
+  // With the version of this script. What the modules import themselves has none: an address in an import is fixed.
+  const load = (name) => import(new URL(name + new URL(src).search, src));
   let dialog;
 
   const leave = (text) => {
@@ -26,10 +27,27 @@
     form.append(input);
     dialog.append(form);
     document.body.append(dialog);
-    load("dialog.js").then(
-      (module) => module.dress(dialog, root, page),
-      () => leave(input.value),
+    load("dialog.js").then((module) => module.dress(dialog, root, page)).catch(() => fail(dialog));
+  };
+
+  /* The field stays, and its form leads to the page of results; who opens it once more tries once more. */
+  const fail = async (failed) => {
+    const { failed: words } = await import(new URL("../site_search_messages.js", src)).then(
+      (module) => module.default,
+      () => ({ failed: "The search could not be loaded." }),
     );
+    const note = document.createElement("p");
+    const forget = () => {
+      failed.remove();
+      dialog = null;
+    };
+    note.role = "alert";
+    note.textContent = words;
+    failed.append(note);
+    failed.style.opacity = "";
+    failed.closedBy = "any";
+    if (failed.open) failed.addEventListener("close", forget, { once: true });
+    else forget();
   };
 
   const open = (opener, text) => {
@@ -79,7 +97,7 @@
     );
   } else {
     try {
-      if (sessionStorage["site-search-marks"]) load("mark.js").then((module) => module.mark());
+      if (sessionStorage["site-search-marks"]) load("mark.js").then((module) => module.mark(), () => undefined);
     } catch {
       // A reader who lets a site store nothing sees no marks.
     }

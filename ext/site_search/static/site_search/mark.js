@@ -27,7 +27,7 @@ export async function mark() {
   if (target && content.contains(target)) markIn(target, words, marks);
   markIn(content, words, marks);
   if (!marks.length) return;
-  await dressed();
+  await dressed(new URL(import.meta.url).search);
 
   const button = make("button", { type: "button", class: "sitesearch-unmark" }, messages.unmark, make("kbd", { "aria-hidden": "true" }, "Esc"));
   const leave = (event) => {

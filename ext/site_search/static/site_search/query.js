@@ -117,7 +117,7 @@ export const readQuery = (typed, { stopWords, synonyms, longestSynonym, inSynony
       for (const candidate of candidates) variants.push({ words: candidate, weight: weight * OF_SECOND_CHOICE });
     }
     // Of a word that the site has in another form only, that form is asked for.
-    if (taken === 1 && wordList && !candidates.length && wordList.countOf(own[0]) === 0) {
+    if (taken === 1 && wordList && !candidates.length && !wordList.has(own[0]) && !wordList.hasBeginning(own[0])) {
       for (const form of wordList.formsOf(own[0])) variants.push({ words: [form], weight: weight * OF_PARTS });
     }
     const isKnown = !wordList || own.every((each) => wordList.knows(each));

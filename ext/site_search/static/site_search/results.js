@@ -6,7 +6,16 @@ import messages from "../site_search_messages.js";
 const FACETS = ["kind", "sector", "role", "level"];
 const MARKS = "site-search-marks";
 const READING_PACE = 700;
-const plural = new Intl.PluralRules(document.documentElement.lang || "en");
+const plural = pluralRules(document.documentElement.lang);
+
+function pluralRules(language) {
+  try {
+    return new Intl.PluralRules(language || "en");
+  } catch {
+    // Sphinx knows languages that browsers do not, such as sr@latin.
+    return new Intl.PluralRules("en");
+  }
+}
 
 /* A message as nodes, the query in it emphasized. */
 function say(message, query) {
@@ -15,6 +24,8 @@ function say(message, query) {
 }
 
 const counted = (number) => (messages.count[plural.select(number)] ?? messages.count.other).replace("{count}", number);
+const own = (object, name) => (object && Object.hasOwn(object, name) ? object[name] : undefined);
+const labelOf = (kind) => (typeof own(messages, kind) === "string" ? messages[kind] : kind);
 const marked = (parts) => parts.map(({ text, mark }) => (mark ? make("mark", null, text) : text));
 const chosenOf = (filters) => Object.entries(filters).flatMap(([facet, values]) => values.map((value) => [facet, value]));
 
@@ -35,7 +46,11 @@ export function filtersOf(parameters) {
 /* Shows answers in a container. `listbox` tells whether an input steers the list as a combobox does; `limit` is
    the number of results to begin with; `shown` is called after each change; `opened` when a result is followed. */
 export function createResults({ container, field, root, page, listbox = false, limit, filters = {}, shown, opened }) {
+  // The newest query, which the list does not answer yet while one is running.
   let asked = { text: "" };
+  let generation = 0;
+  let reached = 0;
+  let listed = new Set();
   let waiting = null;
   let running = false;
   let engine = null;
@@ -60,6 +75,7 @@ export function createResults({ container, field, root, page, listbox = false, l
   clear();
 
   function clear() {
+    generation += 1;
     waiting = null;
     asked = { text: "" };
     for (const part of [said, facets, count, list, next]) part.hidden = true;
@@ -76,35 +92,49 @@ export function createResults({ container, field, root, page, listbox = false, l
 
   function start() {
     engine ??= import("./engine.js").then((module) =>
-      module.openEngine(new URL("search-index/", root).href, { siteRoot: root.href }));
+      module.openEngine(new URL("search-index/", root).href, { siteRoot: root.href })).then(forgetUnknown);
     return engine;
+  }
+
+  /* An address can name values that no chip could have named. */
+  async function forgetUnknown(opened) {
+    const known = chosenOf(filters).length ? await opened.pagefind.filters() : {};
+    for (const [facet, values] of Object.entries(filters)) {
+      filters[facet] = values.filter((value) => own(known[facet], value) !== undefined);
+      if (!filters[facet].length) delete filters[facet];
+    }
+    return opened;
   }
 
   async function search(text, { typing = false, verbatim = false, offset = 0 } = {}) {
     if (!text.trim()) return clear();
-    waiting = { text, typing, verbatim, offset };
+    generation += 1;
+    asked = { text, typing, verbatim };
+    waiting = { ...asked, offset };
+    next.setAttribute("aria-disabled", "true");
     if (running) return;
     running = true;
     // Only the last of the queries that came meanwhile matters.
     while (waiting) {
-      const query = waiting;
+      const { text: words, offset: before, ...how } = waiting;
+      const current = generation;
       waiting = null;
-      const options = { ...query, limit, filters };
-      delete options.text;
       try {
-        const answer = await (await start()).search(query.text, options);
-        if (!waiting && (query.offset || query.text)) show(answer, query);
+        // From the first one on: with more candidates their order can change.
+        const answer = await (await start()).search(words, { ...how, limit: before + limit, filters });
+        if (current === generation) show(answer, !before);
       } catch (error) {
         console.warn(error);
         engine = null;
-        if (!waiting) fail();
+        if (current === generation) fail();
       }
     }
     running = false;
+    next.removeAttribute("aria-disabled");
   }
 
-  const again = () => search(asked.text, { ...asked, offset: 0 });
-  const extend = () => search(asked.text, { ...asked, offset: list.children.length - (asked.extra ?? 0) });
+  const again = () => search(asked.text, asked);
+  const extend = () => running || search(asked.text, { ...asked, offset: reached });
 
   function fail() {
     clear();
@@ -118,20 +148,23 @@ export function createResults({ container, field, root, page, listbox = false, l
 
   const mapLink = () => make("a", { href: `${page}#site-map`, onclick: opened }, messages.map);
 
-  function show(answer, query) {
-    asked = { text: query.text, typing: query.typing, verbatim: query.verbatim, extra: query.offset ? asked.extra : 0 };
-    const first = !query.offset;
+  function show(answer, first) {
     const direct = first && !answer.nearest && answer.answer ? directAnswer(answer) : null;
-    const results = answer.results.filter((result) => !direct || result.url !== answer.answer.url);
-    if (first) list.replaceChildren();
-    if (direct) {
-      list.append(direct);
-      asked.extra = 1;
+    if (first) {
+      listed = new Set(direct ? [answer.answer.url] : []);
+      list.replaceChildren(...[direct].filter(Boolean));
     }
-    list.append(...results.map((result) => entry(result, answer)).filter(Boolean));
+    const fresh = answer.results.filter(({ url }) => !listed.has(url));
+    const items = fresh.map((result) => entry(result, answer)).filter(Boolean);
+    for (const { url } of fresh) listed.add(url);
+    list.append(...items);
     for (const [index, item] of [...list.children].entries()) item.id = `sitesearch-result-${index}`;
     list.hidden = !list.children.length;
-    next.hidden = listbox || answer.nearest || list.children.length - asked.extra >= answer.total;
+    const last = listbox || answer.nearest || answer.results.length >= answer.total || (!first && !fresh.length);
+    // With a hidden button the focus would be gone.
+    if (last && document.activeElement === next) (items[0] ?? list.lastElementChild)?.querySelector("a").focus();
+    next.hidden = last;
+    reached = answer.results.length;
     showFacets(answer.nearest ? {} : answer.facets);
 
     const found = !answer.nearest && list.children.length;
@@ -193,7 +226,7 @@ export function createResults({ container, field, root, page, listbox = false, l
     const parts = [...result.headingParts, ...result.excerpt];
     const found = parts.filter((part) => part.mark).map((part) => part.text);
     const kind = result.kind || result.facets.kind?.[0];
-    const path = result.path.length ? result.path.join(" › ") : messages[kind] ?? kind;
+    const path = result.path.length ? result.path.join(" › ") : labelOf(kind);
     return item(result.url, [...words, ...found], [path, marked(result.headingParts), marked(result.excerpt)]);
   }
 
@@ -222,8 +255,8 @@ export function createResults({ container, field, root, page, listbox = false, l
         const chip = make(
           "button",
           { type: "button", class: "sitesearch-chip", "aria-pressed": chosen.includes(value), onclick: () => choose(facet, value) },
-          (facet === "kind" && messages[value]) || value, " ",
-          make("span", { class: "sitesearch-number" }, `${counts[facet]?.[value] ?? 0}`),
+          facet === "kind" ? labelOf(value) : value, " ",
+          make("span", { class: "sitesearch-number" }, `${own(counts[facet], value) ?? 0}`),
         );
         chips.set(`${facet}:${value}`, chip);
         group.append(chip);
