@@ -125,6 +125,14 @@ def test_what_was_corrected_is_told_and_can_be_refused(page: Page) -> None:
     assert literal["words"] == ["knaeding"]
 
 
+def test_a_correction_that_the_best_result_does_not_need_is_not_told(page: Page) -> None:
+    answer = ask(page, "baking bread with flour and neading")
+
+    assert addresses(answer)[0] == "bread.html"
+    assert answer["corrections"] == []
+    assert "neading" in answer["words"]
+
+
 @pytest.mark.parametrize("text", ["oven", "hot", "salt", "ovens", "baked", "c++", "2026", "knead"])
 def test_known_words_their_forms_and_short_ones_stay(page: Page, text: str) -> None:
     assert ask(page, text)["corrections"] == []

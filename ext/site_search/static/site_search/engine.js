@@ -184,19 +184,19 @@ class Engine {
     return [...candidates, ...(await load(byScore.slice(CANDIDATES, needed)))];
   }
 
-  /** Decide which of several words a misspelt one became: that of the best record. */
+  /** Decide which of several words a misspelt one became: that of the best record. If it has none, nothing is told. */
   decide(query, [best]) {
     if (!best) return;
     const { title = "", heading = "" } = best.data.meta;
     const stems = new Set(partsOf(`${heading} ${title} ${best.data.content}`).map(stemOf));
     for (const correction of query.corrections) {
       const isThere = (candidate) => partsOf(candidate).every((part) => stems.has(stemOf(part)));
-      const chosen = correction.candidates.find(isThere);
-      if (chosen && chosen !== correction.to) {
-        query.words = query.words.map((word) => (word === correction.to ? chosen : word));
-        correction.to = chosen;
-      }
+      const candidates = correction.candidates.length ? correction.candidates : [correction.to];
+      const chosen = candidates.find(isThere) || fold(correction.from);
+      query.words = query.words.map((word) => (word === correction.to ? chosen : word));
+      correction.to = chosen;
     }
+    query.corrections = query.corrections.filter(({ from, to }) => fold(from) !== to);
   }
 
   /** Give a record as the page shows it. */
