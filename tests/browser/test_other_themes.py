@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from tests.browser.support import Mode
 
+pytestmark = pytest.mark.themes
+
 OURS = [["[class*='organization-']"], ["[class*='programme-']"], [".link-button-line"], [".link-button"]]
 MODES: tuple[Mode, ...] = ("light", "dark")
 WITH_SWITCH = [theme for theme in THEMES if theme.switch]

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     from tests.browser.support import Mode
 
+pytestmark = pytest.mark.themes
+
 INDEX = """\
 # Guide
 
