@@ -1,15 +1,19 @@
-"""A calm reading theme that inherits sphinx-book-theme."""
+"""A calm reading theme that inherits sphinx-book-theme, and sends a tenth of it."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from career_theme import downloads, header_files, pages, reference_tables, site_stylesheet, whole_guide
+from career_theme.headers_directive import SecurityHeadersDirective
+from career_theme.settings import SETTINGS
+from career_theme.site_files import THEME_FOLDER
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-_THEME_FOLDER = Path(__file__).resolve().parent / "theme" / "career_theme"
+__version__ = "0.1.0"
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -27,5 +31,33 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     # Sphinx loads an inherited theme only when an HTML builder starts, which is too
     # late for the directives and nodes that sphinx-book-theme brings as an extension.
     app.setup_extension("sphinx_book_theme")
-    app.add_html_theme("career_theme", _THEME_FOLDER)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+    app.add_html_theme("career_theme", THEME_FOLDER)
+
+    for setting in SETTINGS:
+        app.add_config_value(
+            setting.name,
+            setting.default,
+            setting.rebuild,
+            types=frozenset({type(setting.default)}),
+            description=setting.description,
+        )
+
+    app.add_directive("theme-options", reference_tables.ThemeOptionsDirective)
+    app.add_directive("theme-settings", reference_tables.ThemeSettingsDirective)
+    app.add_directive("theme-warnings", reference_tables.ThemeWarningsDirective)
+    app.add_directive("security-headers", SecurityHeadersDirective)
+
+    app.connect("config-inited", header_files.check_policy)
+    app.connect("builder-inited", pages.check_inherited_theme)
+    app.connect("env-updated", downloads.pages_with_other_downloads)
+    app.connect("html-collect-pages", whole_guide.collect_page)
+    app.connect("html-page-context", pages.prepare_lists, priority=pages.BEFORE_THE_INHERITED_THEME)
+    app.connect("html-page-context", downloads.add_to_page)
+    app.connect("html-page-context", whole_guide.add_stylesheets)
+    app.connect("html-page-context", pages.prepare_page, priority=pages.AFTER_ALL_OTHERS)
+    app.connect("build-finished", downloads.copy_files)
+    app.connect("build-finished", header_files.write_header_files)
+    # After the inherited theme has written pygments.css.
+    app.connect("build-finished", site_stylesheet.write_stylesheet, priority=900)
+
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -77,6 +77,8 @@
       const field = target.elements?.q || target;
       const button = type === "click" && target.closest?.(".search-button__button, [data-site-search]");
       if (button) {
+        // It may stand in a form that leads to the page of search.
+        event.preventDefault();
         open(button);
       } else if (
         field.name === "q" && field.form?.action.split(/[?#]/)[0] === page

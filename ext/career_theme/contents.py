@@ -1,0 +1,44 @@
+"""The contents of a page, as the theme lists them beside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx.environment.adapters.toctree import document_toc
+
+if TYPE_CHECKING:
+    from sphinx.builders.html import StandaloneHTMLBuilder
+
+DEEPEST = 2
+"""Levels of headings below the title of a page that fit into a narrow column."""
+
+
+def page_contents(builder: StandaloneHTMLBuilder, docname: str) -> str:
+    """List the headings of a page below its title.
+
+    Args:
+        builder: The builder that writes the page.
+        docname: The name of the page.
+
+    Returns:
+        A list of links as HTML; empty where the page has no headings below its title.
+    """
+    toc = document_toc(builder.env, docname, builder.tags)
+    title = next(iter(toc.findall(nodes.list_item)), None) if toc else None
+    headings = [child for child in title or () if isinstance(child, nodes.bullet_list)]
+    if not headings:
+        return ""
+    contents = headings[0]
+    _prune(contents, DEEPEST)
+    fragment: str = builder.render_partial(contents)["fragment"]
+    return fragment
+
+
+def _prune(contents: nodes.bullet_list, levels: int) -> None:
+    for item in contents:
+        for child in [child for child in item if isinstance(child, nodes.bullet_list)]:
+            if levels > 1:
+                _prune(child, levels - 1)
+            else:
+                item.remove(child)

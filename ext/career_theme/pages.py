@@ -1,0 +1,162 @@
+"""Gives the theme's own page what it shows, and takes the finished page back."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.locale import _
+
+from career_theme import diagnostics
+from career_theme.assets import page_scripts, page_stylesheets
+from career_theme.contents import page_contents
+from career_theme.inherited import changed_templates
+from career_theme.page_html import finish
+from career_theme.page_records import PageRecord, keep
+from career_theme.policy import content_security_policy, security_headers
+from career_theme.problems import WarningSubtype
+from career_theme.site_files import THEME_FOLDER, uses_theme
+from career_theme.site_stylesheet import STYLESHEET, known_version
+from career_theme.task_lists import MARK, with_labels
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+
+BEFORE_THE_INHERITED_THEME = 400
+AFTER_ALL_OTHERS = 980
+"""A handler that answers with a template ends the event; site_search has one at 990."""
+
+_OWN_PAGE = "career-theme/page.html"
+_INHERITED_PAGE = "sphinx_book_theme/layout.html"
+_INHERITED_SIDEBARS = ("navbar-logo.html", "icon-links.html", "search-button-field.html", "sbt-sidebar-nav.html")
+_OWN_SIDEBARS = ["career-theme/site-nav.html"]
+_OWN_STYLESHEET = "styles/career-theme.css"
+_SCRIPTS = {
+    "color_mode": "scripts/color-mode.js",
+    "script": "scripts/career-theme.js",
+    "task_lists": "scripts/task-lists.js",
+}
+# Lists of templates of the inherited page: its theme renders each of them, to see whether it is empty.
+_UNUSED_LISTS = (
+    "theme_navbar_start",
+    "theme_navbar_center",
+    "theme_navbar_persistent",
+    "theme_navbar_end",
+    "theme_article_header_start",
+    "theme_article_header_end",
+    "theme_article_footer_items",
+    "theme_content_footer_items",
+    "theme_footer_start",
+    "theme_footer_center",
+    "theme_footer_end",
+    "theme_primary_sidebar_end",
+    "theme_secondary_sidebar_items",
+)
+
+
+def check_inherited_theme(app: Sphinx) -> None:
+    """Warn where the installed sphinx-book-theme is one that the theme's own page was not written for."""
+    if uses_theme(app.builder) and (changed := changed_templates()):
+        names = ", ".join(f'"{name}"' for name in changed)
+        message = (
+            f"the installed sphinx-book-theme has other templates than career_theme knows ({names}): the site gets "
+            "its pages, which are heavier; install the version of sphinx-book-theme that career_theme names, "
+            "or a newer career_theme"
+        )
+        diagnostics.warn(message, WarningSubtype.INHERITED)
+
+
+def prepare_lists(
+    app: Sphinx,
+    pagename: str,  # noqa: ARG001 -- the signature of the event
+    templatename: str,  # noqa: ARG001
+    context: dict[str, Any],
+    doctree: nodes.document | None,  # noqa: ARG001
+) -> None:
+    """Spare the inherited theme the templates that the own page does not show."""
+    if not uses_theme(app.builder):
+        return
+    if _falls_back():
+        if list(context.get("sidebars") or ()) == _OWN_SIDEBARS:
+            context["sidebars"] = list(_INHERITED_SIDEBARS)
+        return
+    context["site_sidebars"] = list(context.get("sidebars") or ())
+    context["sidebars"] = []
+    context.update({name: [] for name in _UNUSED_LISTS})
+
+
+def prepare_page(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,  # noqa: ARG001 -- the signature of the event
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Put what the own page shows into its context, as ``career_theme``."""
+    builder = app.builder
+    if not isinstance(builder, StandaloneHTMLBuilder) or not uses_theme(builder):
+        return
+    if _falls_back():
+        context["career_theme"] = {"layout": _INHERITED_PAGE}
+        context["css_files"] = [css for css in context["css_files"] if _OWN_STYLESHEET not in str(css)]
+        return
+    body = context["body"] = with_labels(context.get("body") or "")
+    stylesheets = page_stylesheets(context["css_files"])
+    scripts = page_scripts(context["script_files"], body, Path(app.outdir) / "_static")
+    context["css_files"], context["script_files"] = stylesheets, scripts
+    policy = app.config.career_theme_policy
+    context["career_theme"] = {
+        "layout": _OWN_PAGE,
+        "contents": page_contents(builder, pagename) if doctree else "",
+        "content_security_policy": (
+            content_security_policy(policy, in_header=False) if app.config.career_theme_policy_in_pages else ""
+        ),
+        "referrer_policy": security_headers(policy)["Referrer-Policy"],
+        "default_mode": context.get("default_mode") or "auto",
+        "description": _description(pagename, context),
+        "has_task_lists": MARK in body,
+        "stylesheet": STYLESHEET,
+        "versions": {name: _version(path) for name, path in _SCRIPTS.items()} | {"stylesheet": known_version(app)},
+        "finish": partial(_finish, app, pagename, stylesheets, scripts, is_document=doctree is not None),
+    }
+
+
+def _finish(
+    app: Sphinx, pagename: str, stylesheets: list[Any], scripts: list[Any], html: str, *, is_document: bool
+) -> str:
+    page, use = finish(html)
+    names = tuple(_names(scripts))
+    keep(app, PageRecord(pagename, is_document=is_document, use=use, scripts=names, stylesheets=tuple(_names(stylesheets))))
+    return page
+
+
+def _names(files: list[Any]) -> list[str]:
+    return [str(name) for file in files if (name := getattr(file, "filename", file))]
+
+
+@cache
+def _falls_back() -> bool:
+    return bool(changed_templates())
+
+
+@cache
+def _version(path: str) -> str:
+    return hashlib.sha256((THEME_FOLDER / "static" / path).read_bytes()).hexdigest()[:8]
+
+
+def _description(pagename: str, context: dict[str, Any]) -> str:
+    """Describe a page that nobody wrote."""
+    site = context.get("docstitle", "")
+    if pagename == "search":
+        return str(_("Search all pages of “%s” for words and names.") % site)
+    if pagename == "genindex":
+        return str(_("The index of “%s”: all entries in alphabetical order.") % site)
+    if title := context.get("indextitle"):
+        return str(_("%(index)s in “%(site)s”: all entries in alphabetical order.") % {"index": title, "site": site})
+    if pagename == "404":
+        return str(_("There is no page at this address. “%s” has a menu and a search to find it.") % site)
+    return ""

@@ -1,0 +1,31 @@
+"""What can be wrong with a site in this theme."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class WarningSubtype(Enum):
+    """The warning subtypes of this extension.
+
+    ``suppress_warnings = ["career_theme.<value>"]`` silences one of them.
+    """
+
+    INHERITED = (
+        "inherited",
+        "The installed sphinx-book-theme is not one that the theme’s pages were written for: the site has the "
+        "inherited pages, which are heavier and have no policy.",
+    )
+    REFUSED = (
+        "refused",
+        "A page holds what its policy refuses: a script or a handler in its text, or a file from another host.",
+    )
+    POLICY = ("policy", "career_theme_policy names a directive or a source that no policy has.")
+    STYLESHEET = ("stylesheet", "A stylesheet cannot be read, so that it is loaded as it is.")
+    WHOLE_GUIDE = ("whole_guide", "The page of all pages cannot be made as the settings say.")
+    DOWNLOADS = ("downloads", "A file to offer for download cannot be copied.")
+    HEADERS = ("headers", "career_theme_header_files names a host that the theme has no file for.")
+
+    def __init__(self, subtype: str, description: str) -> None:
+        self.subtype = subtype
+        self.description = description
