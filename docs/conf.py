@@ -62,10 +62,13 @@ myst_enable_extensions = [
     "deflist",
     "fieldlist",
     "substitution",
+    "tasklist",
 ]
 # Where pages tell readers what to install: a copy of the guide names its own repository.
 myst_substitutions = {"repository_url": REPOSITORY_URL}
 myst_heading_anchors = 3
+# The heading "Sources" stands above them.
+myst_footnote_transition = False
 
 # -- HTML ------------------------------------------------------------------------------
 
@@ -92,6 +95,11 @@ html_theme_options = {
         "Intelligence and Fundamental Interactions (IAIFI)."
     ),
 }
+
+career_theme_whole_guide = "whole-guide"
+career_theme_whole_guide_exclude = ["editors/*"]
+# `nox -s books` makes them.
+career_theme_downloads = ["_build/books/career-support.pdf", "_build/books/career-support.epub"]
 
 site_search_kinds = {"editors/*": "editors"}
 site_search_weights = {"editors": 0.6}

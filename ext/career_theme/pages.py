@@ -21,6 +21,7 @@ from career_theme.problems import WarningSubtype
 from career_theme.site_files import THEME_FOLDER, uses_theme
 from career_theme.site_stylesheet import STYLESHEET, known_version
 from career_theme.task_lists import MARK, with_labels
+from career_theme.whole_guide import makes_site
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -119,6 +120,7 @@ def prepare_page(
         "default_mode": context.get("default_mode") or "auto",
         "description": _description(pagename, context),
         "has_task_lists": MARK in body,
+        "whole_guide": app.config.career_theme_whole_guide if makes_site(builder) else "",
         "stylesheet": STYLESHEET,
         "versions": {name: _version(path) for name, path in _SCRIPTS.items()} | {"stylesheet": known_version(app)},
         "finish": partial(_finish, app, pagename, stylesheets, scripts, is_document=doctree is not None),

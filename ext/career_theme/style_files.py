@@ -18,20 +18,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _STRING = r""" "(?:\\.|[^"\\])*" | '(?:\\.|[^'\\])*' """
-_URL = re.compile(rf"\burl\(\s*({_STRING}|[^)]*?)\s*\)".replace(" ", ""), re.DOTALL | re.IGNORECASE)
+_URL = re.compile(rf"{_STRING}|\burl\(\s*({_STRING}|[^)]*?)\s*\)".replace(" ", ""), re.DOTALL | re.IGNORECASE)
 _IMPORTED = re.compile(rf"\s*(?:url\(\s*)?({_STRING}|[^\s)]+)".replace(" ", ""), re.DOTALL | re.IGNORECASE)
 _ESCAPE = re.compile(r"\\(?:([0-9a-f]{1,6})\s?|(.))", re.DOTALL | re.IGNORECASE)
 _VARIABLE = re.compile(r"var\(\s*(--[^\s,()]+)\s*(?:,((?:[^()]|\([^()]*\))*))?\)")
-_FORMAT = re.compile(r"""^\s*format\(\s*["']?([\w-]+)""")
+_FORMAT = re.compile(r"""\)\s*format\(\s*["']?([\w-]+)""")
 # What readers of paper have, what is not shown unless somebody points at it, and what only an animation shows.
 _NOT_AT_ONCE = re.compile(
     r"@media\s+(?:only\s+)?print|@page|@(?:-webkit-)?keyframes"
     r"|:hover|:active|:focus|:target|::selection|::backdrop",
     re.IGNORECASE,
 )
-_PLACED = re.compile(r"\((?:[^()]|\([^()]*\))*\)|\[[^\]]*\]|::?[\w-]+")
+_PLACED = re.compile(r"\((?:[^()]|\([^()]*\))*\)|\[[^\]]*\]|(?<!\\)::?[\w-]+")
 _PART = re.compile(r"([.#]?)((?:\\.|[\w-]|[^\x00-\x7f])+)")
 _SHORTHAND_WEIGHT = re.compile(r"(?:^|\s)(bold|\d{3})(?=\s)")
+_ITALIC = re.compile(r"\b(?:italic|oblique)\b")
 _UNKNOWN_FORMATS = {"embedded-opentype", "svg"}
 _WEIGHTS = {"normal": 400, "bold": 700}
 _PLAIN_WEIGHT = 400
@@ -44,7 +45,17 @@ _LOADING = frozenset(
     for prefix in ("", "-webkit-")
     for name in (
         *("background", "background-image", "border-image", "border-image-source", "clip-path", "content", "cursor"),
-        *("filter", "font", "font-family", "font-weight", "list-style", "list-style-image", "mask", "mask-image"),
+        *(
+            "filter",
+            "font",
+            "font-family",
+            "font-style",
+            "font-weight",
+            "list-style",
+            "list-style-image",
+            "mask",
+            "mask-image",
+        ),
         *("mask-border", "mask-border-source", "mask-box-image", "shape-outside"),
     )
 )
@@ -139,11 +150,11 @@ class StyleUses:
             for value in declarations.get("font", ())
             if (found := _SHORTHAND_WEIGHT.search(value))
         }
-        slants = {False}
-        if not weights:
-            # The family is handed down to elements that are bold or italic by themselves.
-            weights = {_PLAIN_WEIGHT} | ({_BOLD_WEIGHT} if page.names & _BOLD_ELEMENTS else set())
-            slants |= {True} if page.names & _ITALIC_ELEMENTS else set()
+        styles = [value for name in ("font", "font-style") for value in declarations.get(name, ())]
+        slants = {any(_ITALIC.search(value) for value in styles)}
+        # The family is handed down to elements that are bold or italic by themselves.
+        weights = (weights or {_PLAIN_WEIGHT}) | ({_BOLD_WEIGHT} if page.names & _BOLD_ELEMENTS else set())
+        slants |= {True} if page.names & _ITALIC_ELEMENTS else set()
         for family, italic, weight in product({face.family for face in faces}, slants, weights):
             of_family = [face for face in faces if face.family == family]
             of_slant = [face for face in of_family if face.italic == italic] or of_family
@@ -240,8 +251,8 @@ def _selector_words(selector: str) -> frozenset[str]:
 def _face(declarations: Mapping[str, str], address: str) -> Iterator[_Face]:
     for source in re.split(r",(?=\s*(?:url|local)\()", declarations.get("src", "")):
         addresses = tuple(_addresses(source, address))
-        rest = _FORMAT.match(_URL.sub("", source))
-        if addresses and not (rest and rest[1] in _UNKNOWN_FORMATS):
+        kind = _FORMAT.search(source)
+        if addresses and not (kind and kind[1] in _UNKNOWN_FORMATS):
             # A browser takes the first that it understands.
             yield _Face(
                 family=_word(declarations.get("font-family", "")),
@@ -282,6 +293,7 @@ def _expanded(value: str, variables: Mapping[str, Sequence[str]], depth: int = _
 
 def _addresses(value: str, base: str) -> Iterator[str]:
     for found in _URL.findall(value):
+        # Nothing was found between brackets where a text only looks like an address.
         address = _plain(found)
         if address and not address.startswith(("#", "data:")):
             yield urljoin(base, address)

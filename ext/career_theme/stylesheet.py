@@ -530,7 +530,7 @@ class _Reader:
         is_plain = any(not isinstance(token, WhitespaceToken) for token in tokens)
         following: Node | None
         skip = False
-        for token, following in zip(tokens, [*tokens[1:], None], strict=True):
+        for token, following in zip(tokens, [*tokens, None][1:], strict=True):
             if skip:
                 skip = False
             elif _is(token, ".") and isinstance(following, IdentToken):
@@ -681,7 +681,7 @@ def _attribute(content: list[Node]) -> tuple[str, bool]:
     parts = [token for token in content if not isinstance(token, WhitespaceToken)]
     is_known_form = all(isinstance(part, IdentToken | StringToken) or _is(part, *_COMPARISONS) for part in parts)
     name = ""
-    for part, following in zip(parts, [*parts[1:], None], strict=True):
+    for part, following in zip(parts, [*parts, None][1:], strict=True):
         if isinstance(part, IdentToken) and not _is(following, "|"):
             name = part.lower_value
             break

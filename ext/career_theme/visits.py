@@ -14,6 +14,7 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
+import lxml.etree
 import lxml.html
 
 from career_theme.style_files import PageWords, read_stylesheet, uses_of
@@ -50,7 +51,8 @@ class Visit:
 
     Attributes:
         page: The page's path in the site.
-        files: The bytes of each answer by its address, the page's own first.
+        files: The bytes of each answer by its address in the site, the page's own first. A file that two versions
+            are asked of is loaded twice.
         problems: Why a file that the page names cannot be counted: it is missing, or another host has it.
     """
 
@@ -172,9 +174,10 @@ class _Loading:
         if isinstance(path, str):
             self.problems.append(path)
             return None
-        if address in self.files:
+        name = address.removeprefix(self.site.root)
+        if name in self.files:
             return None
-        self.files[address] = self.site.size(path)
+        self.files[name] = self.site.size(path)
         return path
 
     def load_page(self, address: str) -> None:
@@ -291,8 +294,11 @@ class _Loading:
 
 
 def _parse(content: bytes) -> lxml.html.HtmlElement | None:
-    # libxml2 refuses a document without a single character.
-    return lxml.html.document_fromstring(content, lxml.html.HTMLParser(encoding="utf-8")) if content.strip() else None
+    try:
+        return lxml.html.document_fromstring(content, lxml.html.HTMLParser(encoding="utf-8"))
+    except lxml.etree.ParserError:
+        # There is not a single element in it.
+        return None
 
 
 def _candidates(srcset: str | None) -> Iterator[str]:

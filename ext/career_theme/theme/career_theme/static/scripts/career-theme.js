@@ -60,6 +60,16 @@
     for (const target of links.keys()) observer.observe(target);
   }
 
+  // -- What scrolls sideways is reached by keyboard, too --
+
+  const scrolling = new ResizeObserver((entries) => {
+    for (const { target } of entries) {
+      if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+      else target.removeAttribute("tabindex");
+    }
+  });
+  for (const box of document.querySelectorAll("pre, .pst-scrollable-table-container, div.math")) scrolling.observe(box);
+
   // -- Page tools --
 
   const tools = {
