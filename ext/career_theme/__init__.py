@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from career_theme import downloads, header_files, pages, reference_tables, site_stylesheet, whole_guide
+from career_theme import downloads, header_files, menu, pages, reference_tables, site_stylesheet, whole_guide
 from career_theme.headers_directive import SecurityHeadersDirective
 from career_theme.settings import SETTINGS
 from career_theme.site_files import THEME_FOLDER
@@ -49,6 +49,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
     app.connect("config-inited", header_files.check_policy)
     app.connect("builder-inited", pages.check_inherited_theme)
+    app.connect("env-updated", menu.pages_with_another_menu)
     app.connect("env-updated", downloads.pages_with_other_downloads)
     app.connect("html-collect-pages", whole_guide.collect_page)
     app.connect("html-page-context", pages.prepare_lists, priority=pages.BEFORE_THE_INHERITED_THEME)

@@ -87,7 +87,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (OSError, ValueError) as error:
         print(error, file=sys.stderr)  # noqa: T201 -- the command's output
         return EXIT_USAGE
-    print(table_of(costs, budget) if others is None else comparison_of(others, costs))  # noqa: T201
+    print(table_of(costs, budget) if others is None else comparison_of(others, costs, budget))  # noqa: T201
     exceeded = [problem for cost in costs for problem in problems_of(cost, budget)]
     for problem in exceeded:
         print(problem, file=sys.stderr)  # noqa: T201
@@ -167,14 +167,14 @@ def table_of(costs: Sequence[Cost], budget: Budget) -> str:
     return _aligned([("page", "requests", "first KB", "second KB", "keeps it"), *rows, limits])
 
 
-def comparison_of(before: Sequence[Cost], after: Sequence[Cost]) -> str:
+def comparison_of(before: Sequence[Cost], after: Sequence[Cost], budget: Budget) -> str:
     """Write a table of the costs of two builds of a site side by side, and how often the first page's bytes fit."""
     old = {cost.first.page: cost for cost in before}
     new = {cost.first.page: cost for cost in after}
     headings = ("page", "requests before", "after", "first KB before", "after", "second KB before", "after", "ratio")
-    return _aligned(
-        [headings, *(_pair(page, old.get(page), new.get(page)) for page in sorted(old.keys() | new.keys()))]
-    )
+    pages = sorted(old.keys() | new.keys())
+    limits = ("allowed", "", str(budget.requests), "", f"{budget.first:g}", "", f"{budget.second:g}", "")
+    return _aligned([headings, *(_pair(page, old.get(page), new.get(page)) for page in pages), limits])
 
 
 def _pair(page: str, old: Cost | None, new: Cost | None) -> tuple[str, ...]:

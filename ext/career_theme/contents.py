@@ -25,20 +25,19 @@ def page_contents(builder: StandaloneHTMLBuilder, docname: str) -> str:
         A list of links as HTML; empty where the page has no headings below its title.
     """
     toc = document_toc(builder.env, docname, builder.tags)
-    title = next(iter(toc.findall(nodes.list_item)), None) if toc else None
-    headings = [child for child in title or () if isinstance(child, nodes.bullet_list)]
-    if not headings:
+    title = next(iter(toc.findall(nodes.list_item)), None)
+    contents = next(iter(title.findall(nodes.bullet_list)), None) if title else None
+    if contents is None:
         return ""
-    contents = headings[0]
     _prune(contents, DEEPEST)
-    fragment: str = builder.render_partial(contents)["fragment"]
-    return fragment
+    return builder.render_partial(contents)["fragment"]
 
 
 def _prune(contents: nodes.bullet_list, levels: int) -> None:
-    for item in contents:
-        for child in [child for child in item if isinstance(child, nodes.bullet_list)]:
-            if levels > 1:
-                _prune(child, levels - 1)
-            else:
-                item.remove(child)
+    for item in contents.findall(nodes.list_item):
+        if item.parent is contents:
+            for child in [child for child in item.children if isinstance(child, nodes.bullet_list)]:
+                if levels > 1:
+                    _prune(child, levels - 1)
+                else:
+                    item.remove(child)

@@ -49,7 +49,9 @@ def known_templates(manifest: Path = MANIFEST) -> tuple[Template, ...]:
     return tuple(Template(name, tuple(checksums)) for name, checksums in data["templates"].items())
 
 
-def changed_templates(known: tuple[Template, ...] | None = None, folders: Mapping[str, Path] | None = None) -> list[str]:
+def changed_templates(
+    known: tuple[Template, ...] | None = None, folders: Mapping[str, Path] | None = None
+) -> list[str]:
     """Name the templates of the installed theme that differ from each known version, or are gone.
 
     Args:

@@ -29,14 +29,12 @@ class PageRecord:
         is_document: Whether somebody wrote the page; others are made by a builder or an extension.
         use: What its HTML holds.
         scripts: The addresses of its scripts, relative to the root of the site.
-        stylesheets: Those of the stylesheets beside the theme's own one.
     """
 
     name: str
     is_document: bool
     use: PageUse
     scripts: tuple[str, ...]
-    stylesheets: tuple[str, ...]
 
     def to_json(self) -> dict[str, Any]:
         """Give plain values."""
@@ -45,7 +43,6 @@ class PageRecord:
             "is_document": self.is_document,
             "use": self.use.to_json(),
             "scripts": list(self.scripts),
-            "stylesheets": list(self.stylesheets),
         }
 
     @classmethod
@@ -56,7 +53,6 @@ class PageRecord:
             is_document=data["is_document"],
             use=PageUse.from_json(data["use"]),
             scripts=tuple(data["scripts"]),
-            stylesheets=tuple(data["stylesheets"]),
         )
 
 

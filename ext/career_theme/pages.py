@@ -106,9 +106,8 @@ def prepare_page(
         context["css_files"] = [css for css in context["css_files"] if _OWN_STYLESHEET not in str(css)]
         return
     body = context["body"] = with_labels(context.get("body") or "")
-    stylesheets = page_stylesheets(context["css_files"])
     scripts = page_scripts(context["script_files"], body, Path(app.outdir) / "_static")
-    context["css_files"], context["script_files"] = stylesheets, scripts
+    context["script_files"], context["css_files"] = scripts, page_stylesheets(context["css_files"])
     policy = app.config.career_theme_policy
     context["career_theme"] = {
         "layout": _OWN_PAGE,
@@ -123,21 +122,15 @@ def prepare_page(
         "whole_guide": app.config.career_theme_whole_guide if makes_site(builder) else "",
         "stylesheet": STYLESHEET,
         "versions": {name: _version(path) for name, path in _SCRIPTS.items()} | {"stylesheet": known_version(app)},
-        "finish": partial(_finish, app, pagename, stylesheets, scripts, is_document=doctree is not None),
+        "finish": partial(_finish, app, pagename, scripts, is_document=doctree is not None),
     }
 
 
-def _finish(
-    app: Sphinx, pagename: str, stylesheets: list[Any], scripts: list[Any], html: str, *, is_document: bool
-) -> str:
+def _finish(app: Sphinx, pagename: str, scripts: list[Any], html: str, *, is_document: bool) -> str:
     page, use = finish(html)
-    names = tuple(_names(scripts))
-    keep(app, PageRecord(pagename, is_document=is_document, use=use, scripts=names, stylesheets=tuple(_names(stylesheets))))
+    names = tuple(str(name) for file in scripts if (name := getattr(file, "filename", file)))
+    keep(app, PageRecord(pagename, is_document=is_document, use=use, scripts=names))
     return page
-
-
-def _names(files: list[Any]) -> list[str]:
-    return [str(name) for file in files if (name := getattr(file, "filename", file))]
 
 
 @cache

@@ -13,8 +13,7 @@ class WarningSubtype(Enum):
 
     INHERITED = (
         "inherited",
-        "The installed sphinx-book-theme is not one that the theme’s pages were written for: the site has the "
-        "inherited pages, which are heavier and have no policy.",
+        "The installed sphinx-book-theme is none that the theme knows: the site has its heavier pages, without a policy.",
     )
     REFUSED = (
         "refused",

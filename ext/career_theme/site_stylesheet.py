@@ -81,9 +81,7 @@ def _scripts(app: Sphinx, records: Iterable[PageRecord]) -> Iterator[Path]:
     root = Path(app.outdir)
     own = [root / "_static" / "scripts" / name for name in ("career-theme.js", "color-mode.js", "task-lists.js")]
     loaded = {root / name.partition("?")[0] for record in records for name in record.scripts}
-    beside = {
-        other for path in loaded if path.parent != root / "_static" for other in path.parent.glob("*.js")
-    }
+    beside = {other for path in loaded if path.parent != root / "_static" for other in path.parent.glob("*.js")}
     yield from sorted(path for path in {*own, *loaded, *beside} if path.is_file())
 
 
@@ -117,5 +115,5 @@ def _warn_of_refused(records: Iterable[PageRecord]) -> None:
             pages.setdefault(refused, []).append(record.name)
     for refused, names in pages.items():
         where = f'page "{names[0]}"' if len(names) == 1 else __('%d pages, first "%s"') % (len(names), names[0])
-        message = f"the policy of the site refuses {refused} ({where}); load it from a file of the site, or add its source"
-        diagnostics.warn(f"{message} to career_theme_policy", WarningSubtype.REFUSED)
+        remedy = "load it from a file of the site, or add its source to career_theme_policy"
+        diagnostics.warn(f"the policy of the site refuses {refused} ({where}); {remedy}", WarningSubtype.REFUSED)

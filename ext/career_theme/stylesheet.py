@@ -386,22 +386,25 @@ class _Sheet:
 
 @lru_cache(maxsize=64)
 def _parsed(source: Source, folder: PurePosixPath) -> _Sheet:
-    try:
-        tokens = parse_component_value_list(source.text, skip_comments=True)
-        reader = _Reader(source.path.parent, folder)
-        items = tuple(reader.items(tokens, is_top=True))
-    # Ten thousand digits, or as many brackets: the parser's limits are those of Python.
-    except (RecursionError, ValueError) as error:
-        raise StylesheetError(f"{source.path} cannot be read: {error}") from error
+    reader = _Reader(source.path.parent, folder)
+    items = _read(reader, source.text, is_top=True, name=str(source.path))
     return _Sheet(items, tuple(reader.imports), reader.problem)
 
 
 def _parsed_block(text: str) -> tuple[_Item, ...]:
+    return _read(_Reader(PurePosixPath(), PurePosixPath()), text, is_top=False, name="a style attribute")
+
+
+def _read(reader: _Reader, text: str, *, is_top: bool, name: str) -> tuple[_Item, ...]:
     try:
         tokens = parse_component_value_list(text, skip_comments=True)
-        return tuple(_Reader(PurePosixPath(), PurePosixPath()).items(tokens, is_top=False))
-    except (RecursionError, ValueError) as error:
-        raise StylesheetError(f"a style attribute cannot be read: {error}") from error
+    except ValueError as error:
+        # A number of more digits than Python reads.
+        raise StylesheetError(f"{name} cannot be read: {error}") from error
+    try:
+        return tuple(reader.items(tokens, is_top=is_top))
+    except RecursionError as error:
+        raise StylesheetError(f"{name} cannot be read: its blocks are nested too deep") from error
 
 
 def _check_imports(source: Source, sheet: _Sheet, earlier: Sequence[Source]) -> None:

@@ -299,11 +299,11 @@ def test_table_shows_each_page_and_the_budget(guide: Path) -> None:
 def test_comparison_shows_both_builds_and_the_ratio(guide: Path, tmp_path: Path) -> None:
     light = write(tmp_path / "light", {"b.html": page(), "index.html": page(), "new.html": page()})
     before, after = measure(guide), measure(light)
-    heading, *lines = (line.split() for line in comparison_of(before, after).splitlines())
+    heading, *lines = (line.split() for line in comparison_of(before, after, Budget()).splitlines())
     rows = {line[0]: line[1:] for line in lines}
 
     assert heading[-1] == "ratio"
-    assert list(rows) == ["a.html", "b.html", "index.html", "new.html"]
+    assert list(rows) == ["a.html", "b.html", "index.html", "new.html", "allowed"]
     assert rows["a.html"][1::2] == ["-", "-", "-"]
     assert rows["new.html"][::2] == ["-", "-", "-", "-"]
     assert rows["b.html"][:2] == ["4", "1"]
