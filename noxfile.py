@@ -39,6 +39,16 @@ PYPROJECT = nox.project.load_toml(ROOT / "pyproject.toml")
 RUNNING = f"{sys.version_info.major}.{sys.version_info.minor}"
 PYTHONS = [RUNNING, *(python for python in ("3.11", "3.12", "3.13") if python != RUNNING)]
 
+# They show every record, or every page: as second pages they may weigh what first ones may.
+LONG_PAGES = (
+    "editors/directives.html",
+    "organizations/at-a-glance.html",
+    "organizations/by-sector.html",
+    "organizations/index.html",
+    "when-to-apply.html",
+    "whole-guide.html",
+)
+
 STRICT = ("--nitpicky", "--fail-on-warning", "--keep-going")
 # The beginning of a warning, with or without a place.
 WARNING = re.compile(r"^(?:.*?: )?(?:WARNING|ERROR|CRITICAL): ", re.MULTILINE)
@@ -200,3 +210,53 @@ def screenshots(session: nox.Session) -> None:
     site = build(session, "html", *STRICT)
     env = {"CHROMIUM": find_chromium(session)}
     session.run("python", "tests/browser/screenshots.py", str(site), env=env)
+
+
+def build_inherited(session: nox.Session) -> Path:
+    """Build the documentation in the theme that ours inherits, and return the folder of the result."""
+    output = BUILD / "inherited"
+    shutil.rmtree(output, ignore_errors=True)
+    session.run(
+        "sphinx-build",
+        "--builder=html",
+        "--jobs=auto",
+        "--fresh-env",
+        f"--doctree-dir={BUILD / 'doctrees' / 'inherited'}",
+        "--define=html_theme=sphinx_book_theme",
+        "--define=notfound_template=page.html",
+        str(DOCS),
+        str(output),
+        # That theme knows none of our theme's options, and says so.
+        silent=True,
+    )
+    return output
+
+
+@nox.session
+def budget(session: nox.Session) -> None:
+    """Print what each page costs a reader, beside the inherited theme; fail where one costs more than it may."""
+    install(session, "docs")
+    site = build(session, "html", *STRICT)
+    before = build_inherited(session)
+    options = ["--compare", str(before), *(f"--long={page}" for page in LONG_PAGES), *session.posargs]
+    session.run("python", "-m", "career_theme.budget", str(site), *options)
+
+
+@nox.session
+def lighthouse(session: nox.Session) -> None:
+    """Measure each page with Lighthouse as a phone and a desk computer show it (needs Node, takes long)."""
+    if shutil.which("npx") is None:
+        session.skip("Lighthouse needs Node, and there is no npx.")
+    install(session, "docs", "browser")
+    site = build(session, "html", *STRICT)
+    options = ["--compare", str(build_inherited(session)), *session.posargs]
+    env = {"CHROMIUM": find_chromium(session)}
+    session.run("python", "-m", "tests.browser.lighthouse", str(site), *options, env=env)
+
+
+@nox.session
+def validate(session: nox.Session) -> None:
+    """Check the HTML of each page with the Nu Html Checker (needs Java 17, and Node to fetch it once)."""
+    install(session, "docs")
+    site = build(session, "html", *STRICT)
+    session.run("python", "-m", "tests.browser.validate", str(site))

@@ -77,4 +77,8 @@ def _is_unused(file: Any, body: str) -> bool:  # noqa: ANN401
 @cache
 def _needs_sphinx(static: Path, name: str) -> bool:
     path = static / name
-    return path.is_file() and _NEEDS_THEM.search(path.read_bytes()) is not None
+    if not path.is_file():
+        return False
+    text = path.read_bytes()
+    # A script that asks whether they are there does without them.
+    return _NEEDS_THEM.search(text) is not None and b"typeof DOCUMENTATION_OPTIONS" not in text

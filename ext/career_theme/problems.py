@@ -13,7 +13,7 @@ class WarningSubtype(Enum):
 
     INHERITED = (
         "inherited",
-        "The installed sphinx-book-theme is none that the theme knows: the site has its heavier pages, without a policy.",
+        "The installed sphinx-book-theme is none that the theme knows: the site has its pages, without a policy.",
     )
     REFUSED = (
         "refused",

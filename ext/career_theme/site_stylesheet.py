@@ -29,6 +29,8 @@ _FROM_OTHER_EXTENSIONS = {"sphinx-design.min.css": "sphinx_design"}
 _LINK = re.compile(rb'(styles/site\.css\?v=)([0-9a-f]{8})(?=")')
 _IN_HEAD = 16_384
 """Bytes of a page in which the link to its stylesheet stands."""
+# The icons of the inherited page; our own stylesheet takes away what would be drawn with them.
+_ICON_FONT = re.compile(r"@font-face\s*\{[^}]*font-family:\s*[\"']?Font[\s\\]*Awesome[^}]*\}")
 
 
 def known_version(app: Sphinx) -> str:
@@ -55,7 +57,7 @@ def write_stylesheet(app: Sphinx, exception: Exception | None) -> None:
 def _bundle(app: Sphinx, records: list[PageRecord]) -> str:
     static = Path(app.outdir) / "_static"
     return bundle(
-        [Source(PurePosixPath("_static", name), _read(static / name)) for name in _sources(app, static)],
+        [Source(PurePosixPath("_static", name), _ICON_FONT.sub("", _read(static / name))) for name in _sources(app, static)],
         used=frozenset().union(*(record.use.names for record in records)),
         styles=dict(style for record in records for style in record.use.styles),
         scripts=[_read(path) for path in _scripts(app, records)],

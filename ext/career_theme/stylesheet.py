@@ -321,7 +321,7 @@ def _usable(items: Iterable[_Item], known: _Known) -> Iterator[_Item]:
             # A list with one invalid selector is invalid as a whole, and a nested rule weighs as much as the heaviest
             # selector around it: in both cases a shorter list would say something else.
             whole = any(not isinstance(part, _Leaf) for part in body) or not all(
-                selector.is_plain for selector in item.selectors if selector not in kept
+                selector.is_plain for selector in item.selectors
             )
             yield _Rule(item.selectors if whole else kept, body)
 
@@ -363,7 +363,8 @@ def _rendered(item: _Item, live: frozenset[str] | None) -> Iterator[str]:
     if isinstance(item, _Group):
         head = item.head
         if not body:
-            yield item.when_empty
+            if item.when_empty:
+                yield item.when_empty
             return
     else:
         head = ",".join(selector.text for selector in item.selectors)

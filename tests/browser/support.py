@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, WebError
 
 Mode = Literal["light", "dark"]
+# In forced colours the reader's system sets the few colours that there are.
+Look = Literal["light", "dark", "forced"]
+LOOKS: tuple[Look, ...] = ("light", "dark", "forced")
+# A phone, a tablet and a laptop.
+WIDTHS = (1440, 768, 360)
 
 ROOT = Path(__file__).parents[2]
 # Where the site is published, unless a setting says otherwise.
@@ -72,18 +77,25 @@ class Reader:
         *,
         width: int = 1440,
         height: int = 900,
-        mode: Mode = "light",
+        mode: Look = "light",
         scripts: bool = True,
         reduced_motion: Literal["reduce", "no-preference"] = "reduce",
         touch: bool = False,
+        own_styles: bool = False,
     ) -> Page:
-        """Return an empty tab of a browser that has never been here."""
+        """Return an empty tab of a browser that has never been here.
+
+        Only with styles of the reader's own does it let a test add some: a page's policy refuses them.
+        """
+        forced = mode == "forced"
         context = self.browser.new_context(
             viewport={"width": width, "height": height},
-            color_scheme=mode,
+            color_scheme="light" if forced else mode,
+            forced_colors="active" if forced else "none",
             java_script_enabled=scripts,
             reduced_motion=reduced_motion,
             has_touch=touch,
+            bypass_csp=own_styles,
         )
         context.set_default_timeout(PATIENCE)
         context.on("request", self._note_request)
@@ -92,7 +104,7 @@ class Reader:
         self._contexts.append(context)
         return context.new_page()
 
-    def open(self, page: str, *, width: int = 1440, height: int = 900, mode: Mode = "light") -> Page:
+    def open(self, page: str, *, width: int = 1440, height: int = 900, mode: Look = "light") -> Page:
         """Return a new tab that shows a page."""
         tab = self.tab(width=width, height=height, mode=mode)
         tab.goto(self.site.address(page))
@@ -212,8 +224,8 @@ def contrast(one: RGB, other: RGB) -> float:
 _CHANGED = """
 async (pictures) => {
   const [one, other] = await Promise.all(pictures.map(async (picture) => {
-    const blob = await (await fetch("data:image/png;base64," + picture)).blob();
-    const bitmap = await createImageBitmap(blob);
+    const bytes = Uint8Array.from(atob(picture), (letter) => letter.charCodeAt(0));
+    const bitmap = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
     const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext("2d");
     context.drawImage(bitmap, 0, 0);
     return context.getImageData(0, 0, bitmap.width, bitmap.height).data;
@@ -274,3 +286,8 @@ def search_button(page: Page) -> Locator:
 def mode_button(page: Page) -> Locator:
     """Return the button that opens the choice between light and dark."""
     return page.get_by_role("button", name="Color mode", exact=True)
+
+
+def opened(page: Page) -> Locator:
+    """Return what lies open over a page: a drawer, or the choice of a color mode."""
+    return page.locator(":popover-open")

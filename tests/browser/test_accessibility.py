@@ -8,14 +8,23 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.support import contents_button, mode_button, navigation_button, search_button, visible_ring
+from tests.browser.support import (
+    LOOKS,
+    WIDTHS,
+    contents_button,
+    mode_button,
+    navigation_button,
+    opened,
+    search_button,
+    visible_ring,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from playwright.sync_api import Locator, Page
 
-    from tests.browser.support import Mode, Reader
+    from tests.browser.support import Look, Reader
 
 RULES = {
     "runOnly": {
@@ -95,15 +104,43 @@ FOCUSED = """
 """
 
 
+ON_TOP = """
+(element) => {
+  const box = element.getBoundingClientRect();
+  return element.contains(document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2));
+}
+"""
+
+MOVING = """
+() => [...document.querySelectorAll("*")].filter((element) => {
+  const style = getComputedStyle(element);
+  const long = (times) => times.split(",").some((time) => parseFloat(time) > 0.01);
+  return (long(style.transitionDuration) && style.transitionProperty !== "none")
+    || (long(style.animationDuration) && style.animationName !== "none")
+    || style.scrollBehavior === "smooth";
+}).map((element) => element.outerHTML.slice(0, 80))
+"""
+
+
+def says_it_is_expanded(button: Locator) -> bool:
+    """Ask the browser what it tells a screen reader: no attribute says it of a popover's button."""
+    button.evaluate("(element) => { window.asked = element; }")
+    browser = button.page.context.new_cdp_session(button.page)
+    handle = browser.send("Runtime.evaluate", {"expression": "asked"})["result"]["objectId"]
+    told = browser.send("Accessibility.getPartialAXTree", {"objectId": handle, "fetchRelatives": False})["nodes"][0]
+    browser.detach()
+    return bool({each["name"]: each["value"]["value"] for each in told["properties"]}["expanded"])
+
+
 def violations(page: Page) -> list[str]:
     found = Axe().run(page, options=RULES).response["violations"]
     return [f"{rule['id']}: {node['target']}" for rule in found for node in rule["nodes"]]
 
 
-@pytest.mark.parametrize("mode", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 360])
-def test_axe_finds_nothing_on_any_page(reader: Reader, width: int, mode: Mode) -> None:
-    page = reader.tab(width=width, mode=mode)
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_axe_finds_nothing_on_any_page(reader: Reader, width: int, look: Look) -> None:
+    page = reader.tab(width=width, mode=look)
     trouble = {}
     for name in reader.visit_all(page):
         page.evaluate(UNFOLD)
@@ -120,26 +157,82 @@ def open_results(page: Page) -> None:
     expect(page.get_by_role("list", name="Results").get_by_role("listitem").first).to_be_visible()
 
 
-@pytest.mark.parametrize("mode", ["light", "dark"])
-@pytest.mark.parametrize(
-    ("width", "state"),
-    [
-        pytest.param(1440, lambda page: search_button(page).click(), id="search"),
-        pytest.param(360, lambda page: search_button(page).click(), id="search on a phone"),
-        pytest.param(1440, open_results, id="results"),
-        pytest.param(360, open_results, id="results on a phone"),
-        pytest.param(1440, lambda page: mode_button(page).click(), id="color mode"),
-        pytest.param(360, lambda page: mode_button(page).click(), id="color mode on a phone"),
-        pytest.param(360, lambda page: navigation_button(page).click(), id="navigation"),
-        pytest.param(360, lambda page: contents_button(page).click(), id="contents"),
-    ],
-)
-def test_axe_finds_nothing_in_what_opens(reader: Reader, width: int, mode: Mode, state: Callable[[Page], None]) -> None:
-    page = reader.open("editors/directives.html", width=width, mode=mode)
+def open_suggestions(page: Page) -> None:
+    search_button(page).click()
+    page.keyboard.type("internship")
+    expect(page.get_by_role("dialog").get_by_role("option").first).to_be_visible()
+
+
+def open_color_mode(page: Page) -> None:
+    mode_button(page).click()
+    expect(page.get_by_role("button", name="Dark", exact=True)).to_be_visible()
+
+
+def open_navigation(page: Page) -> None:
+    navigation_button(page).click()
+    expect(opened(page).get_by_role("link", name="Interviews")).to_be_visible()
+
+
+def open_contents(page: Page) -> None:
+    contents_button(page).click()
+    expect(opened(page).get_by_role("link", name="What to do next")).to_be_visible()
+
+
+def open_filters(page: Page) -> None:
+    bar = page.get_by_role("search", name="Filter the organizations")
+    for name in ("Sector", "Level"):
+        bar.get_by_role("button", name=name).click()
+    bar.get_by_role("checkbox").first.check()
+    expect(bar.get_by_role("button", name="Clear filters")).to_be_visible()
+
+
+OPENERS = {
+    "search": open_suggestions,
+    "results": open_results,
+    "color mode": open_color_mode,
+    "navigation": open_navigation,
+    "contents": open_contents,
+    "filters": open_filters,
+}
+# A wide screen has room for both beside the text.
+DRAWERS = {"navigation", "contents"}
+STATES = [
+    pytest.param(width, state, id=f"{name} at {width}")
+    for width in WIDTHS
+    for name, state in OPENERS.items()
+    if width < 1200 or name not in DRAWERS
+]
+
+
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize(("width", "state"), STATES)
+def test_axe_finds_nothing_in_what_opens(reader: Reader, width: int, look: Look, state: Callable[[Page], None]) -> None:
+    page = reader.open("organizations/index.html", width=width, mode=look)
 
     state(page)
 
     assert violations(page) == []
+
+
+@pytest.mark.parametrize(("width", "state"), STATES)
+def test_nothing_moves_for_who_asks_for_less_motion(reader: Reader, width: int, state: Callable[[Page], None]) -> None:
+    page = reader.open("organizations/index.html", width=width)
+
+    state(page)
+
+    assert page.evaluate("document.getAnimations().length") == 0
+    assert page.evaluate(MOVING) == []
+
+
+def test_link_within_a_page_jumps_for_who_asks_for_less_motion(reader: Reader) -> None:
+    page = reader.open("organizations/index.html")
+
+    # Where the page is before anything could have moved.
+    page.evaluate("location.hash = '#what-to-do-next'; window.jumped = scrollY")
+
+    assert page.evaluate("jumped") > 0
+    page.evaluate("new Promise(requestAnimationFrame)")
+    assert page.evaluate("scrollY === jumped")
 
 
 @pytest.mark.parametrize("name", ["organizations/index.html", "editors/index.html"])
@@ -178,65 +271,126 @@ def test_skip_link_comes_first_and_leads_to_the_text(reader: Reader, width: int)
     assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
 
 
+@pytest.mark.parametrize("width", [768, 360])
 @pytest.mark.parametrize(
-    ("button", "shown"),
+    ("button", "name", "shown"),
     [
-        (navigation_button, "Interviews"),
-        (contents_button, "What to do next"),
+        (navigation_button, "Site", "Interviews"),
+        (contents_button, "On this page", "What to do next"),
     ],
     ids=["navigation", "contents"],
 )
-def test_drawer_of_the_phone_opens_and_closes_by_keyboard(
-    reader: Reader, button: Callable[[Page], Locator], shown: str
+def test_drawer_opens_and_closes_by_keyboard(
+    reader: Reader, width: int, button: Callable[[Page], Locator], name: str, shown: str
 ) -> None:
-    page = reader.open("organizations/index.html", width=360)
+    page = reader.open("organizations/index.html", width=width)
     opener = button(page)
-    drawer = page.get_by_role("dialog")
-    link = drawer.get_by_role("link", name=shown)
+    link = page.get_by_role("navigation", name=name, exact=True).get_by_role("link", name=shown)
+    expect(link).to_be_hidden()
+    assert not says_it_is_expanded(opener)
     opener.focus()
 
     page.keyboard.press("Enter")
 
-    expect(drawer).to_have_accessible_name(opener.inner_text().strip() or "Site navigation")
-    expect(link).to_be_visible()
-    for _ in range(12):
-        page.keyboard.press("Tab")
-        # Between two rounds the browser's own controls have the focus.
-        inside = "(dialog) => dialog.contains(document.activeElement) || document.activeElement === document.body"
-        assert drawer.evaluate(inside)
+    expect(link).to_be_in_viewport()
+    assert says_it_is_expanded(opener)
+    expect(page.get_by_role("button", name="Close", exact=True)).to_be_focused()
     page.keyboard.press("Escape")
-    expect(drawer).to_have_count(0)
+    expect(link).to_be_hidden()
+    expect(opener).to_be_focused()
+
+    page.keyboard.press("Enter")
+    expect(link).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(link).to_be_hidden()
     expect(opener).to_be_focused()
 
 
-def test_entry_of_the_menu_on_a_phone_leads_to_its_page(reader: Reader) -> None:
+@pytest.mark.parametrize("back", [False, True], ids=["forwards", "backwards"])
+@pytest.mark.parametrize("button", [navigation_button, contents_button], ids=["navigation", "contents"])
+def test_focus_is_never_below_an_open_drawer(reader: Reader, button: Callable[[Page], Locator], *, back: bool) -> None:
     page = reader.open("organizations/index.html", width=360)
+    button(page).click()
+    links = opened(page).get_by_role("link").count()
+    seen = 0
+    for _ in range(2 * links):
+        page.keyboard.press("Shift+Tab" if back else "Tab")
+        stop = page.evaluate(FOCUSED)
+        assert stop["on_top"], stop["what"]
+        if not opened(page).count():
+            break
+        seen += 1
+
+    # Who goes on beyond the end is in the page again, and sees it.
+    expect(opened(page)).to_have_count(0)
+    assert seen == (0 if back else links)
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_entry_of_the_menu_on_a_phone_leads_to_its_page(reader: Reader, *, scripts: bool) -> None:
+    page = reader.tab(width=360, scripts=scripts)
+    page.goto(reader.site.address("organizations/index.html"))
     navigation_button(page).click()
 
-    page.get_by_role("dialog").get_by_role("link", name="Interviews").click()
+    page.get_by_role("navigation", name="Site").get_by_role("link", name="Interviews").click()
 
     expect(page).to_have_url(reader.site.address("interviews.html"))
-    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(opened(page)).to_have_count(0)
 
 
 def test_entry_of_the_contents_on_a_phone_leads_to_its_section(reader: Reader) -> None:
     page = reader.open("organizations/index.html", width=360)
     contents_button(page).click()
 
-    page.get_by_role("dialog").get_by_role("link", name="What to do next").click()
+    page.get_by_role("navigation", name="On this page").get_by_role("link", name="What to do next").click()
 
-    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(opened(page)).to_have_count(0)
     expect(page.get_by_role("heading", name="What to do next")).to_be_in_viewport()
 
 
-def test_click_beside_the_drawer_closes_it(reader: Reader) -> None:
+def test_entry_of_the_contents_leads_to_its_section_without_scripts(reader: Reader) -> None:
+    page = reader.tab(width=360, scripts=False)
+    page.goto(reader.site.address("organizations/index.html"))
+    contents_button(page).click()
+
+    page.get_by_role("navigation", name="On this page").get_by_role("link", name="What to do next").click()
+    # Nothing but the reader can close it.
+    page.keyboard.press("Escape")
+
+    expect(opened(page)).to_have_count(0)
+    expect(page.get_by_role("heading", name="What to do next")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+@pytest.mark.parametrize(
+    ("button", "beside"), [(navigation_button, 760), (contents_button, 8)], ids=["navigation", "contents"]
+)
+def test_click_beside_the_drawer_closes_it(
+    reader: Reader, button: Callable[[Page], Locator], beside: int, *, scripts: bool
+) -> None:
+    page = reader.tab(width=768, scripts=scripts)
+    page.goto(reader.site.address("organizations/index.html"))
+    button(page).click()
+    expect(opened(page)).to_be_visible()
+
+    page.mouse.click(beside, 700)
+
+    expect(opened(page)).to_have_count(0)
+
+
+@pytest.mark.parametrize("button", [navigation_button, contents_button], ids=["navigation", "contents"])
+def test_drawer_is_beside_the_text_again_when_the_screen_is_turned(
+    reader: Reader, button: Callable[[Page], Locator]
+) -> None:
     page = reader.open("organizations/index.html", width=768)
-    navigation_button(page).click()
-    expect(page.get_by_role("dialog")).to_be_visible()
+    button(page).click()
+    expect(opened(page)).to_be_visible()
 
-    page.mouse.click(760, 700)
+    page.set_viewport_size({"width": 1440, "height": 900})
 
-    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(opened(page)).to_have_count(0)
+    for name in ("Site", "On this page"):
+        expect(page.get_by_role("navigation", name=name, exact=True)).to_be_in_viewport()
 
 
 def test_current_page_is_marked_in_the_menu(reader: Reader) -> None:
@@ -291,9 +445,37 @@ def test_zoom_of_400_percent_keeps_all_functions_in_reach_and_leaves_room_to_rea
     assert header["y"] + header["height"] <= 256 / 3
 
 
+@pytest.mark.parametrize("button", [navigation_button, contents_button], ids=["navigation", "contents"])
+def test_zoom_of_400_percent_keeps_each_entry_of_a_drawer_in_reach(
+    reader: Reader, button: Callable[[Page], Locator]
+) -> None:
+    page = reader.open("editors/directives.html", width=320, height=256)
+    button(page).click()
+    lost = []
+    for link in opened(page).get_by_role("link").all():
+        link.scroll_into_view_if_needed()
+        box = link.bounding_box()
+        assert box is not None
+        inside = box["x"] >= 0 and box["x"] + box["width"] <= 320 and box["y"] >= 0 and box["y"] + box["height"] <= 256
+        on_top = link.evaluate(ON_TOP)
+        if not inside or not on_top:
+            lost.append((link.inner_text(), box))
+
+    assert lost == []
+    expect(opened(page).get_by_role("button", name="Close")).to_have_count(1)
+
+
+def test_zoom_of_400_percent_keeps_each_color_mode_in_reach(reader: Reader) -> None:
+    page = reader.open("index.html", width=320, height=256)
+    mode_button(page).click()
+
+    for name in ("System Settings", "Light", "Dark"):
+        expect(page.get_by_role("button", name=name, exact=True)).to_be_in_viewport(ratio=1)
+
+
 @pytest.mark.parametrize("width", [1280, 320])
 def test_wider_spacing_of_text_cuts_nothing(reader: Reader, width: int) -> None:
-    page = reader.tab(width=width)
+    page = reader.tab(width=width, own_styles=True)
     trouble = {}
     for name in reader.visit_all(page):
         page.evaluate(UNFOLD)

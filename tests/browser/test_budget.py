@@ -23,10 +23,19 @@ if TYPE_CHECKING:
 
     from tests.browser.compressing_host import Host
 
-PAGES = ["index.html", "organizations/index.html", "applications.html", "search.html", "404.html"]
+PAGES = ["index.html", "organizations/index.html", "applications.html", "genindex.html", "404.html"]
 LOST = "no/such/page.html"
-# Pages that are long on purpose.
-LONG = frozenset({"whole-guide.html"})
+# They show every record, or every page.
+LONG = frozenset(
+    {
+        "editors/directives.html",
+        "organizations/at-a-glance.html",
+        "organizations/by-sector.html",
+        "organizations/index.html",
+        "when-to-apply.html",
+        "whole-guide.html",
+    }
+)
 
 EVERYTHING = """\
 <!DOCTYPE html>
@@ -176,6 +185,16 @@ def test_second_page_loads_what_is_counted(newcomer: Page, compressing: Host, bu
 
     assert answers.keys() == left
     assert sum(answers.values()) == counted.after(home)
+
+
+def test_search_page_keeps_its_budget_with_what_its_script_loads(newcomer: Page, compressing: Host) -> None:
+    allowed = Budget()
+
+    first = dict(loaded(newcomer, compressing, "search.html", {"_static/site_search/results.js"}))
+
+    assert any(name.startswith("_static/site_search/page.js") for name in first)
+    assert len(first) <= allowed.requests
+    assert sum(first.values()) <= allowed.first * 1000
 
 
 def test_everything_that_a_page_can_load_is_counted(newcomer: Page, tmp_path: Path) -> None:

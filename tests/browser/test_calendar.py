@@ -89,7 +89,8 @@ def test_nothing_is_cut_or_covered(reader: Reader, address: str, width: int) -> 
 
 @pytest.mark.parametrize("width", [1440, 360])
 def test_wide_spacing_loses_nothing(reader: Reader, address: str, width: int) -> None:
-    page = open_calendar(reader, address, width=width)
+    page = reader.tab(width=width, own_styles=True)
+    page.goto(address)
     page.add_style_tag(content=SPACING)
 
     assert page.evaluate(BREADTH) <= width

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.support import is_dark, mode_button
+from tests.browser.support import is_dark, mode_button, navigation_button, opened, search_button
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Locator, Page
 
     from tests.browser.support import Mode, Reader
 
@@ -106,7 +107,7 @@ def test_mode_is_chosen_by_keyboard(reader: Reader) -> None:
     button.focus()
 
     page.keyboard.press("Enter")
-    expect(button).to_have_attribute("aria-expanded", "true")
+    expect(dark).to_be_visible()
     for _ in range(5):
         if dark.evaluate("(item) => item === document.activeElement"):
             break
@@ -130,25 +131,101 @@ def test_escape_closes_the_choice_and_returns_the_focus(reader: Reader) -> None:
     expect(button).to_be_focused()
 
 
+def shows_which(page: Page) -> list[str]:
+    """The choices that are marked as the one that holds."""
+    return page.get_by_role("button", pressed=True).filter(visible=True).all_inner_texts()
+
+
+@pytest.mark.parametrize(("mode", "chosen"), [("dark", "Dark"), ("light", "Light")])
+def test_choice_shows_at_once_in_every_other_tab(reader: Reader, mode: str, chosen: str) -> None:
+    system: Mode = "light" if mode == "dark" else "dark"
+    page = reader.open("index.html", mode=system)
+    other = page.context.new_page()
+    other.goto(reader.site.address("interviews.html"))
+    assert is_dark(other) == (system == "dark")
+
+    choose(page, chosen)
+
+    # The other tab hears of it a moment later.
+    expect(other.locator("html")).to_have_css("color-scheme", mode)
+    assert is_dark(other) == (mode == "dark")
+    mode_button(other).click()
+    assert shows_which(other) == [chosen]
+
+
 @pytest.mark.parametrize("width", [1440, 360])
+def test_menu_says_which_mode_holds(reader: Reader, width: int) -> None:
+    page = reader.open("index.html", width=width)
+    for chosen in ("Dark", "Light", "System Settings"):
+        choose(page, chosen)
+        mode_button(page).click()
+        assert shows_which(page) == [chosen]
+        page.keyboard.press("Escape")
+
+
+def test_choice_holds_on_the_page_where_nothing_may_be_stored(reader: Reader) -> None:
+    page = reader.tab(mode="light")
+    page.add_init_script(
+        "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } });"
+    )
+    page.goto(reader.site.address("index.html"))
+
+    choose(page, "Dark")
+
+    assert is_dark(page)
+    mode_button(page).click()
+    assert shows_which(page) == ["Dark"]
+
+
+def does_something(page: Page, control: Locator) -> bool:
+    """Press a control; say whether a reader would notice."""
+    before = page.url
+    control.click()
+    if opened(page).count():
+        opened(page).get_by_role("button", name="Close").click()
+        return opened(page).count() == 0
+    return page.url != before
+
+
+@pytest.mark.parametrize("width", [1440, 768, 360])
 def test_there_is_no_dead_control_without_scripts(reader: Reader, width: int) -> None:
     page = reader.tab(width=width, scripts=False)
     dead = {}
+    pressed = 0
     for name in reader.visit_all(page):
-        controls = page.locator("button, input, select, textarea, [role=button]").all()
-        if found := [
-            control.evaluate("(element) => element.outerHTML") for control in controls if control.is_visible()
-        ]:
-            dead[name] = found
+        controls = page.locator("button, input, select, textarea, [role=button]").filter(visible=True)
+        for number in range(controls.count()):
+            control = controls.nth(number)
+            what = control.evaluate("(element) => element.outerHTML")
+            pressed += 1
+            if not does_something(page, control):
+                dead[name] = what
+            if page.url != reader.site.address(name):
+                page.goto(reader.site.address(name))
 
     assert dead == {}
+    # Search is on each page but its own.
+    assert pressed >= len(reader.site.pages) - 1
 
 
 @pytest.mark.parametrize("width", [1440, 768, 360])
 def test_every_page_of_the_menu_is_in_reach_without_scripts(reader: Reader, width: int) -> None:
     page = reader.tab(width=width, scripts=False)
     page.goto(reader.site.address("applications.html"))
+    if width < 960:
+        navigation_button(page).click()
 
     page.get_by_role("navigation", name="Site").get_by_role("link", name="Interviews").click()
 
     expect(page).to_have_url(reader.site.address("interviews.html"))
+    expect(opened(page)).to_have_count(0)
+
+
+def test_search_leads_to_its_page_without_scripts(reader: Reader) -> None:
+    page = reader.tab(scripts=False)
+    page.goto(reader.site.address("editors/index.html"))
+
+    search_button(page).click()
+
+    expect(page).to_have_url(re.compile(re.escape(reader.site.address("search.html")) + r"\??$"))
+    expect(page.get_by_role("heading", level=1)).to_be_visible()

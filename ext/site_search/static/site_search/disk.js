@@ -12,7 +12,7 @@
     ["undefined", "searchtools.js"],
     ["undefined", "../searchindex.js"],
   ];
-  for (const part of own.querySelectorAll(".sitesearch-form, #search-results, [data-when=disk]")) part.hidden = false;
+  for (const part of own.querySelectorAll("#search-results, [data-when=disk]")) part.hidden = false;
   if (!new URLSearchParams(location.search).get("q")) own.querySelector("input").focus();
   for (const [kind, name] of needed) {
     if (kind !== "undefined") continue;

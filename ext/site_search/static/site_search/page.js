@@ -45,7 +45,7 @@ export function start(own, root, page) {
   const ask = (typing) => results.search(input.value, { typing });
 
   input.value = parameters.get("q") ?? "";
-  for (const part of own.querySelectorAll(".sitesearch-form, .sitesearch-results")) part.hidden = false;
+  own.querySelector(".sitesearch-results").hidden = false;
   input.addEventListener("input", () => {
     isTyped = true;
     ask(!/\s$/.test(input.value));
