@@ -446,7 +446,7 @@ class _Reader:
                 end = _end(tokens, start, semicolon=not is_top, block=not is_custom)
                 if end < len(tokens) and isinstance(block := tokens[end], CurlyBracketsBlock):
                     item = self._rule(tokens[start:end], block)
-                elif colon:
+                elif colon and isinstance(token, IdentToken):
                     item = self._declaration(token, tokens[colon + 1 : end])
                 else:
                     # At the end of a file, a rule without a block is none; in a block, it may be an old browser's.
@@ -501,8 +501,9 @@ class _Reader:
         selectors = tuple(self._selector(tokens) for tokens in _split(prelude))
         return _Rule(selectors, tuple(self.items(block.content, is_top=False)))
 
-    def _declaration(self, name: Node, tokens: list[Node]) -> _Leaf | None:
+    def _declaration(self, name: IdentToken, tokens: list[Node]) -> _Leaf | None:
         is_custom = _is_custom(name)
+        written = name.value if is_custom else name.lower_value
         value = self._tidy(tokens, _COMMA)
         important = ""
         if len(value) > 1 and isinstance(value[-1], IdentToken) and value[-1].lower_value == "important":
@@ -513,16 +514,13 @@ class _Reader:
         if not value and not is_custom:
             return None
         # A custom property may be empty, which older browsers understand only with a space.
-        text = f"{serialize([name])}:{serialize(value) or ' '}{_after(value)}{important};"
-        property_name = name.lower_value if isinstance(name, IdentToken) else ""
+        text = f"{serialize_identifier(written)}:{serialize(value) or ' '}{_after(value)}{important};"
         mentions = _mentions(
             value,
-            is_animation=is_custom or property_name.endswith(("animation", "animation-name")),
-            is_font=is_custom or property_name in _FONT_PROPERTIES,
+            is_animation=is_custom or written.endswith(("animation", "animation-name")),
+            is_font=is_custom or written in _FONT_PROPERTIES,
         )
-        return _Leaf(
-            text, mentions, name.value if is_custom and isinstance(name, IdentToken) else "", is_declaration=True
-        )
+        return _Leaf(text, mentions, written if is_custom else "", is_declaration=True)
 
     def _whole(self, tokens: list[Node], end: str) -> _Leaf:
         tidy = self._tidy(tokens, _NOTHING)

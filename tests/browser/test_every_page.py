@@ -113,7 +113,7 @@ ABOUT = """
 
 # Characters of each line of the text that is followed by another.
 LINE_LENGTHS = """
-() => [...document.querySelectorAll("article :is(p, li, dd)")].flatMap((block) => {
+() => [...document.querySelectorAll("article :is(p, li, dd):not(table *)")].flatMap((block) => {
   const lines = [];
   const range = document.createRange();
   const texts = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);

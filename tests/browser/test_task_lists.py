@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from tests.browser.support import Look, Reader
 
-CV = "Write a CV of *one* page"
 PAGES = {
     "index": """\
 # Before you apply
@@ -37,9 +36,11 @@ Read the notice twice.
 
 ```{toctree}
 other
+twice
 ```
 """,
     "other": "# Letters\n\n- [ ] Write a CV of one page\n- [ ] Choose whom to ask\n",
+    "twice": "# Twice\n\n- [ ] Read it again\n- [ ] Send it\n- [ ] Read it again\n",
 }
 WORDS = [
     "Write a CV of one page",
@@ -151,6 +152,16 @@ def test_reload_keeps_that_a_tick_of_the_author_was_taken_away(page: Page) -> No
     page.reload()
 
     assert ticked(page) == []
+
+
+def test_items_with_the_same_words_are_two(page: Page, pages: Path) -> None:
+    show(page, pages, "twice")
+    page.get_by_role("checkbox").last.check()
+
+    page.reload()
+
+    expect(page.get_by_role("checkbox").first).not_to_be_checked()
+    expect(page.get_by_role("checkbox").last).to_be_checked()
 
 
 def test_page_says_how_much_is_done(page: Page) -> None:

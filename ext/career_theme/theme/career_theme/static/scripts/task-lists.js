@@ -2,20 +2,30 @@
 {
   const { done, clear } = document.currentScript.dataset;
   const key = `ticks ${location.pathname}`;
-  const words = (box) => box.closest("label").textContent.trim();
-  let ticked = [];
+  let kept;
   try {
-    ticked = JSON.parse(localStorage.getItem(key)) ?? [];
+    kept = JSON.parse(localStorage.getItem(key));
   } catch {
     // Nothing can be kept, or somebody wrote something else there.
   }
 
   const boxes = [...document.querySelectorAll("label > .task-list-item-checkbox")];
+  const words = boxes.map((box) => box.closest("label").textContent.trim());
+  // Where two items have the same words, their number among those tells them apart.
+  const names = words.map((own, place) => {
+    const before = words.slice(0, place).filter((other) => other === own).length;
+    return before ? `${own} (${before + 1})` : own;
+  });
+  boxes.forEach((box, place) => {
+    box.disabled = false;
+    // Once a reader has ticked or cleared anything, the author's ticks say no more.
+    if (Array.isArray(kept)) box.checked = kept.includes(names[place]);
+  });
   const keep = () => {
     try {
-      const all = boxes.filter((box) => box.checked).map(words);
-      if (all.length) localStorage.setItem(key, JSON.stringify(all));
-      else localStorage.removeItem(key);
+      const isAsWritten = boxes.every((box) => box.checked === box.defaultChecked);
+      if (isAsWritten) localStorage.removeItem(key);
+      else localStorage.setItem(key, JSON.stringify(names.filter((_name, place) => boxes[place].checked)));
     } catch {
       // The ticks hold as long as the page is open.
     }
@@ -38,10 +48,6 @@
       count.textContent = done.replace("{done}", number).replace("{all}", own.length);
       button.hidden = !number;
     };
-    for (const box of own) {
-      box.disabled = false;
-      box.checked ||= Array.isArray(ticked) && ticked.includes(words(box));
-    }
     list.addEventListener("change", () => {
       show();
       keep();
