@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 BUNDLED = (
-    "pygments.css",
     "basic.css",
     "styles/pydata-sphinx-theme.css",
+    "pygments.css",
     "styles/sphinx-book-theme.css",
     "sphinx-design.min.css",
     "styles/colors.css",

@@ -14,7 +14,7 @@ from career_theme.assets import BUNDLED
 from career_theme.page_records import PageRecord, folder, kept, page_file
 from career_theme.problems import WarningSubtype
 from career_theme.site_files import write_file
-from career_theme.stylesheet import Source, bundle
+from career_theme.stylesheet import Source, StylesheetError, bundle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -56,14 +56,23 @@ def write_stylesheet(app: Sphinx, exception: Exception | None) -> None:
 
 def _bundle(app: Sphinx, records: list[PageRecord]) -> str:
     static = Path(app.outdir) / "_static"
-    return bundle(
-        [Source(PurePosixPath("_static", name), _ICON_FONT.sub("", _read(static / name))) for name in _sources(app, static)],
-        used=frozenset().union(*(record.use.names for record in records)),
-        styles=dict(style for record in records for style in record.use.styles),
-        scripts=[_read(path) for path in _scripts(app, records)],
-        others=[_read(path) for path in sorted(static.rglob("*.css")) if _is_other(path.relative_to(static))],
-        folder=PurePosixPath("_static", STYLESHEET).parent,
-    )
+    sources = [
+        Source(PurePosixPath("_static", name), _ICON_FONT.sub("", _read(static / name)))
+        for name in _sources(app, static)
+    ]
+    try:
+        return bundle(
+            sources,
+            used=frozenset().union(*(record.use.names for record in records)),
+            styles=dict(style for record in records for style in record.use.styles),
+            scripts=[_read(path) for path in _scripts(app, records)],
+            others=[_read(path) for path in sorted(static.rglob("*.css")) if _is_other(path.relative_to(static))],
+            folder=PurePosixPath("_static", STYLESHEET).parent,
+        )
+    except StylesheetError as error:
+        message = f"no rule is left out of the site's stylesheet ({error}); correct the stylesheet that it names"
+        diagnostics.warn(message, WarningSubtype.STYLESHEET)
+        return "\n".join(source.text for source in sources)
 
 
 def _sources(app: Sphinx, static: Path) -> list[str]:
