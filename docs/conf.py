@@ -78,7 +78,7 @@ html_short_title = "Career support"
 html_logo = html_favicon = "_static/mark.svg"
 html_baseurl = SITE_URL
 # The home page leads to all others by its text: its menu stays behind the button.
-html_sidebars = {"index": []}
+html_sidebars: dict[str, list[str]] = {"index": []}
 html_copy_source = False
 html_show_sourcelink = False
 # A day and no time: two builds of one day are the same, and SOURCE_DATE_EPOCH sets it.

@@ -18,7 +18,7 @@ Mode = Literal["light", "dark"]
 # In forced colours the reader's system sets the few colours that there are.
 Look = Literal["light", "dark", "forced"]
 LOOKS: tuple[Look, ...] = ("light", "dark", "forced")
-# A phone, a tablet and a laptop.
+# A laptop, a tablet and a phone.
 WIDTHS = (1440, 768, 360)
 
 ROOT = Path(__file__).parents[2]
@@ -87,11 +87,10 @@ class Reader:
 
         Only with styles of the reader's own does it let a test add some: a page's policy refuses them.
         """
-        forced = mode == "forced"
         context = self.browser.new_context(
             viewport={"width": width, "height": height},
-            color_scheme="light" if forced else mode,
-            forced_colors="active" if forced else "none",
+            color_scheme="dark" if mode == "dark" else "light",
+            forced_colors="active" if mode == "forced" else "none",
             java_script_enabled=scripts,
             reduced_motion=reduced_motion,
             has_touch=touch,

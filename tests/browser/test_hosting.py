@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import expect
 from sphinx.util.inventory import InventoryFile
 
-from tests.browser.support import BASE, PREFIX, colors
+from tests.browser.support import BASE, PREFIX, colors, navigation_button
 
 if TYPE_CHECKING:
     from playwright.sync_api import Response
@@ -25,6 +25,8 @@ def test_reader_walks_through_the_site_under_a_path(reader: Reader) -> None:
     page = reader.open("")
     assert urlsplit(page.url).path == PREFIX
 
+    # The home page has no menu beside it.
+    navigation_button(page).click()
     page.get_by_role("navigation", name="Site").get_by_role("link", name="For editors").click()
     page.get_by_role("main").get_by_role("link", name="Add an organization").first.click()
     expect(page).to_have_url(re.compile(f"{PREFIX}editors/add-an-organization.html"))
