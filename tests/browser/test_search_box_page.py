@@ -147,6 +147,21 @@ def test_values_that_the_site_does_not_have_are_no_filters(reader: Reader, value
     expect(page).to_have_url(reader.site.address("search.html?q=internship"))
 
 
+def test_what_is_typed_before_the_script_arrives_is_kept_and_answered(reader: Reader) -> None:
+    page = reader.tab()
+    held: list[Route] = []
+    page.route("**/site_search/page.js*", lambda route: held.append(route))
+    with page.expect_request("**/site_search/page.js*"):
+        page.goto(reader.site.address("search.html?q=interview"), wait_until="domcontentloaded")
+    page.get_by_role("searchbox").press_sequentially("leetcode")
+
+    for route in held:
+        route.continue_()
+
+    expect(page.get_by_role("searchbox")).to_have_value("leetcode")
+    expect(results(page).filter(has_text="LeetCode").first).to_be_visible()
+
+
 def test_search_answers_where_the_address_cannot_change(reader: Reader) -> None:
     page = reader.tab()
     page.add_init_script("history.replaceState = () => { throw new DOMException('too often', 'SecurityError'); };")

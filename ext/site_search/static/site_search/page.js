@@ -44,7 +44,8 @@ export function start(own, root, page) {
   };
   const ask = (typing) => results.search(input.value, { typing });
 
-  input.value = parameters.get("q") ?? "";
+  // What was typed while this script was on its way stays.
+  input.value ||= parameters.get("q") ?? "";
   own.querySelector(".sitesearch-results").hidden = false;
   input.addEventListener("input", () => {
     isTyped = true;

@@ -76,6 +76,10 @@
     print: () => print(),
     fullscreen: () => (document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen()),
   };
+  const fullscreen = document.querySelector("[data-page-tool=fullscreen]");
+  document.addEventListener("fullscreenchange", () => {
+    fullscreen?.setAttribute("aria-pressed", Boolean(document.fullscreenElement));
+  });
   for (const button of document.querySelectorAll("[data-page-tool]")) {
     button.hidden = button.dataset.pageTool === "fullscreen" && !document.fullscreenEnabled;
     button.addEventListener("click", tools[button.dataset.pageTool]);
