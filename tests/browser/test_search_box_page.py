@@ -150,7 +150,11 @@ def test_values_that_the_site_does_not_have_are_no_filters(reader: Reader, value
 def test_what_is_typed_before_the_script_arrives_is_kept_and_answered(reader: Reader) -> None:
     page = reader.tab()
     held: list[Route] = []
-    page.route("**/site_search/page.js*", lambda route: held.append(route))
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/site_search/page.js*", hold)
     with page.expect_request("**/site_search/page.js*"):
         page.goto(reader.site.address("search.html?q=interview"), wait_until="domcontentloaded")
     page.get_by_role("searchbox").press_sequentially("leetcode")
