@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from career_theme import downloads, header_files, menu, pages, reference_tables, site_stylesheet, whole_guide
+from career_theme import (
+    downloads,
+    header_files,
+    menu,
+    pages,
+    reference_tables,
+    setting_checks,
+    site_stylesheet,
+    whole_guide,
+)
 from career_theme.headers_directive import SecurityHeadersDirective
 from career_theme.settings import SETTINGS
 from career_theme.site_files import THEME_FOLDER
@@ -47,7 +56,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("theme-warnings", reference_tables.ThemeWarningsDirective)
     app.add_directive("security-headers", SecurityHeadersDirective)
 
-    app.connect("config-inited", header_files.check_policy)
+    app.connect("config-inited", setting_checks.correct_settings)
     app.connect("builder-inited", pages.check_inherited_theme)
     app.connect("env-updated", menu.pages_with_another_menu)
     app.connect("env-updated", downloads.pages_with_other_downloads)
@@ -56,6 +65,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("html-page-context", downloads.add_to_page)
     app.connect("html-page-context", whole_guide.add_stylesheets)
     app.connect("html-page-context", pages.prepare_page, priority=pages.AFTER_ALL_OTHERS)
+    app.connect("build-finished", menu.note_menu)
     app.connect("build-finished", downloads.copy_files)
     app.connect("build-finished", header_files.write_header_files)
     # After the inherited theme has written pygments.css.

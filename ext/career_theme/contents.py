@@ -25,9 +25,10 @@ def page_contents(builder: StandaloneHTMLBuilder, docname: str) -> str:
         A list of links as HTML; empty where the page has no headings below its title.
     """
     toc = document_toc(builder.env, docname, builder.tags)
-    title = next(iter(toc.findall(nodes.list_item)), None)
-    contents = next(iter(title.findall(nodes.bullet_list)), None) if title else None
-    if contents is None:
+    titles = [item for item in toc.findall(nodes.list_item) if item.parent is toc]
+    # A page with several titles has none that stands for it.
+    contents = toc if len(titles) > 1 else next((each.next_node(nodes.bullet_list) for each in titles), None)
+    if not isinstance(contents, nodes.bullet_list):
         return ""
     _prune(contents, DEEPEST)
     return builder.render_partial(contents)["fragment"]

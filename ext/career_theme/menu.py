@@ -6,28 +6,49 @@ import hashlib
 import json
 from typing import TYPE_CHECKING
 
+from sphinx import addnodes
+
 from career_theme.page_records import folder
 from career_theme.site_files import uses_theme, write_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
+_SHOWN = ("caption", "entries", "hidden", "includehidden", "maxdepth", "numbered", "titlesonly")
+
 
 def pages_with_another_menu(app: Sphinx, env: BuildEnvironment) -> Sequence[str]:
-    """Name the pages to write again: all of them, when pages or titles in the menu are others than in the last build.
+    """Name the pages to write again: all of them, when the menu is another one than at the end of the last build.
 
     Sphinx writes only the pages that changed, and those would be the only ones with the new menu.
     """
     if not uses_theme(app.builder):
         return []
-    includes = env.toctree_includes
-    shown = {app.config.root_doc, *(below for docnames in includes.values() for below in docnames)}
-    titles = {docname: env.titles[docname].astext() for docname in shown if docname in env.titles}
-    menu = hashlib.sha256(json.dumps([sorted(includes.items()), sorted(titles.items())]).encode()).hexdigest()
-    path = folder(app) / "menu"
-    is_same = path.is_file() and path.read_text(encoding="ascii") == menu
-    write_file(path, menu.encode())
+    noted = _note(app)
+    is_same = noted.is_file() and noted.read_text(encoding="ascii") == _menu(env)
     return [] if is_same else sorted(env.found_docs)
+
+
+def note_menu(app: Sphinx, exception: Exception | None) -> None:
+    """Note which menu the pages have, once they have it."""
+    if not exception and uses_theme(app.builder):
+        write_file(_note(app), _menu(app.env).encode())
+
+
+def _menu(env: BuildEnvironment) -> str:
+    trees = {
+        docname: [[str(tree.get(name)) for name in _SHOWN] for tree in toc.findall(addnodes.toctree)]
+        for docname, toc in env.tocs.items()
+    }
+    shown = {below for docnames in env.toctree_includes.values() for below in docnames}
+    titles = {docname: env.titles[docname].astext() for docname in shown if docname in env.titles}
+    parts = [sorted(trees.items()), sorted(titles.items()), sorted(map(str, env.toc_secnumbers.items()))]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def _note(app: Sphinx) -> Path:
+    return folder(app) / "menu"

@@ -14,6 +14,7 @@ from career_theme import diagnostics
 from career_theme.assets import page_scripts, page_stylesheets
 from career_theme.contents import page_contents
 from career_theme.inherited import changed_templates
+from career_theme.logo import shown_size
 from career_theme.page_html import finish
 from career_theme.page_records import PageRecord, keep
 from career_theme.policy import content_security_policy, security_headers
@@ -85,6 +86,8 @@ def prepare_lists(
         if list(context.get("sidebars") or ()) == _OWN_SIDEBARS:
             context["sidebars"] = list(_INHERITED_SIDEBARS)
         return
+    logo = app.config.html_logo
+    context["site_logo_size"] = shown_size(Path(app.confdir) / logo) if logo and "://" not in logo else None
     context["site_sidebars"] = list(context.get("sidebars") or ())
     context["sidebars"] = []
     context.update({name: [] for name in _UNUSED_LISTS})

@@ -20,7 +20,7 @@ class WarningSubtype(Enum):
         "A page holds what its policy refuses: a script or a handler in its text, or a file from another host.",
     )
     POLICY = ("policy", "career_theme_policy names a directive or a source that no policy has.")
-    STYLESHEET = ("stylesheet", "A stylesheet cannot be read, so that it is loaded as it is.")
+    STYLESHEET = ("stylesheet", "A stylesheet cannot be read, or rules cannot be left out of it.")
     WHOLE_GUIDE = ("whole_guide", "The page of all pages cannot be made as the settings say.")
     DOWNLOADS = ("downloads", "A file to offer for download cannot be copied.")
     HEADERS = ("headers", "career_theme_header_files names a host that the theme has no file for.")

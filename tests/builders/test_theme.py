@@ -262,3 +262,68 @@ def test_settings_of_the_inherited_page_that_stay_have_an_effect(tmp_path: Path)
     assert 'href="https://example.org/new"' in html
     assert "Closed <b>today</b>." in html
     assert "Last updated on" in html
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("one\n", "Called otherwise <one>\n"),
+        ("```{toctree}\n", "```{toctree}\n:caption: Pages\n"),
+        ("two\n", "two\nOut <https://example.org>\n"),
+    ],
+    ids=["title", "caption", "another site"],
+)
+def test_every_page_has_the_menu_that_was_changed(tmp_path: Path, change: tuple[str, str]) -> None:
+    folder, output = project(tmp_path), tmp_path / "out"
+    run_sphinx(folder, output)
+    (folder / "index.md").write_text(PAGES["index"].replace(*change), encoding="utf-8")
+
+    run_sphinx(folder, output)
+    run_sphinx(folder, tmp_path / "clean")
+
+    assert (output / "two.html").read_bytes() == (tmp_path / "clean" / "two.html").read_bytes()
+
+
+def test_menu_is_mended_after_a_build_that_was_stopped(tmp_path: Path) -> None:
+    stop = "def stop(*_):\n    raise KeyboardInterrupt\ndef setup(app):\n    app.connect('write-started', stop)\n"
+    folder, output = project(tmp_path), tmp_path / "out"
+    run_sphinx(folder, output)
+    (folder / "one.md").write_text("# Other title\n", encoding="utf-8")
+    conf = (folder / "conf.py").read_text(encoding="utf-8")
+    (folder / "conf.py").write_text(conf + stop, encoding="utf-8")
+    run_sphinx(folder, output)
+    (folder / "conf.py").write_text(conf, encoding="utf-8")
+
+    run_sphinx(folder, output)
+
+    assert "Other title" in (output / "two.html").read_text(encoding="utf-8")
+
+
+def test_page_with_several_titles_lists_them_all(tmp_path: Path) -> None:
+    text = "First\n=====\n\nA\n-\n\nWords.\n\nSecond\n======\n\nB\n-\n\nWords.\n"
+    done = build(project(tmp_path, pages={**PAGES, "three.rst": f":orphan:\n\n{text}"}))
+
+    (contents,) = re.findall(r'<nav class="site-contents__list".*?</nav>', done.html("three"), re.DOTALL)
+    assert re.findall(r">([A-Z]\w*)</a>", contents) == ["First", "A", "Second", "B"]
+
+
+def test_a_name_where_a_list_is_due_is_one_name(tmp_path: Path) -> None:
+    done = build(project(tmp_path, CONF + 'career_theme_header_files = ".htaccess"\n'))
+
+    assert (done.output / ".htaccess").is_file()
+    assert [line for line in done.warnings if "career_theme.headers" in line] == []
+
+
+@pytest.mark.parametrize(
+    ("logo", "size"),
+    [
+        ('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 80"/>', 'width="75" height="30"'),
+        ('<svg xmlns="http://www.w3.org/2000/svg" width="10" height="20"/>', 'width="15" height="30"'),
+        ('<svg xmlns="http://www.w3.org/2000/svg"/>', 'alt="">'),
+    ],
+)
+def test_logo_keeps_its_shape(tmp_path: Path, logo: str, size: str) -> None:
+    done = build(project(tmp_path, f'{CONF}html_logo = "mark.svg"\n', {**PAGES, "mark.svg": logo}))
+
+    (image,) = re.findall(r'<a class="site-name"[^>]*>(<img[^>]*>)', done.html("one"))
+    assert size in image
