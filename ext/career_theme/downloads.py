@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import contextlib
-import filecmp
 import json
-import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from career_theme import page_records
 from career_theme.diagnostics import warn
 from career_theme.problems import WarningSubtype
+from career_theme.site_files import write_file
 from career_theme.whole_guide import makes_site
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def copy_files(app: Sphinx, exception: Exception | None) -> None:
     folder = Path(app.outdir) / FOLDER
     for each in found:
         try:
-            _copy(each.source, folder / each.name)
+            write_file(folder / each.name, each.source.read_bytes())
         except OSError as error:
             message = f"career_theme_downloads: {each.name} cannot be copied: {error.strerror}"
             warn(message, WarningSubtype.DOWNLOADS)
@@ -85,9 +85,7 @@ def copy_files(app: Sphinx, exception: Exception | None) -> None:
         # Another extension may keep files there.
         with contextlib.suppress(OSError):
             folder.rmdir()
-    offer = _offer(app)
-    if offer != _noted_offer(app):
-        _note(app).write_text(json.dumps(offer), encoding="utf-8")
+    write_file(_note(app), json.dumps(_offer(app)).encode())
 
 
 def size_in_words(size: int) -> str:
@@ -122,15 +120,4 @@ def _noted_offer(app: Sphinx) -> list[list[str]]:
 
 
 def _note(app: Sphinx) -> Path:
-    # No page has a name that begins with a dot; two builders can share what was read.
-    return Path(app.doctreedir) / f".career_theme-downloads-{app.builder.name}.json"
-
-
-def _copy(source: Path, target: Path) -> None:
-    """Copy a file unless it is there; nobody sees half of it."""
-    if target.is_file() and filecmp.cmp(source, target, shallow=False):
-        return
-    target.parent.mkdir(parents=True, exist_ok=True)
-    new = target.with_name(f".{target.name}.new")
-    shutil.copyfile(source, new)
-    new.replace(target)
+    return page_records.folder(app) / "downloads.json"

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from dataclasses import dataclass
-from hashlib import sha256
+from hashlib import new, sha256
 from html import escape, unescape
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
-from career_theme.stylesheet import inline_declarations
+from career_theme.policy import allows
+from career_theme.stylesheet import StylesheetError, inline_declarations
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 OUTSIDE_RELATIONS = ("noopener", "noreferrer")
 
@@ -35,7 +37,6 @@ _MARKUP = re.compile(
 _ONE_ATTRIBUTE = re.compile(rf"(=?[^\s/>=]++)(?:\s*+=\s*+({_VALUE}))?+", re.DOTALL | re.IGNORECASE)
 _CLASSES = re.compile(r"[ \t\n\f\r]+")
 _OTHER_HOST = re.compile(r"[/\\]{2}|https?:", re.IGNORECASE)
-_SCHEME = re.compile(r"[/\\]{2}|[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _IGNORED_IN_ADDRESS = re.compile(r"^[\x00-\x20]+|[\x00-\x20]+$|[\t\n\r]+")
 _CSS_ADDRESS = re.compile(r"\b(?:url|src|image|image-set)\(\s*[\"']?(?!data:|#)", re.IGNORECASE)
 _SCRIPT_TYPE = re.compile(
@@ -43,33 +44,78 @@ _SCRIPT_TYPE = re.compile(
     r"|text/(?:jscript|livescript|javascript1\.[0-5]))?",
     re.IGNORECASE,
 )
-_LOADING_RELATIONS = frozenset(
-    {"stylesheet", "icon", "apple-touch-icon", "mask-icon", "manifest", "preload", "modulepreload", "prefetch"}
-)
-_LOADED = {
-    "script": ("src", "href", "xlink:href"),
-    "img": ("src", "srcset"),
-    "source": ("src", "srcset"),
-    "iframe": ("src",),
-    "frame": ("src",),
-    "embed": ("src",),
-    "object": ("data",),
-    "video": ("src", "poster"),
-    "audio": ("src",),
-    "track": ("src",),
-    "input": ("src",),
-    "image": ("href", "xlink:href"),
-    "use": ("href", "xlink:href"),
-    "feimage": ("href", "xlink:href"),
-    "form": ("action",),
+# What loads what a link names. A prefetch is allowed by any directive; one stands for them here.
+_LINKED = {
+    "stylesheet": "style-src-elem",
+    "icon": "img-src",
+    "apple-touch-icon": "img-src",
+    "mask-icon": "img-src",
+    "manifest": "manifest-src",
+    "modulepreload": "script-src-elem",
+    "prefetch": "connect-src",
 }
-"""Attributes whose address a browser loads, or sends a form to. A link's is only followed."""
-_IMAGES = frozenset({"img", "source", "video", "input", "image", "feimage"})
+_PRELOADED = {
+    "script": "script-src-elem",
+    "style": "style-src-elem",
+    "font": "font-src",
+    "image": "img-src",
+    "audio": "media-src",
+    "video": "media-src",
+    "track": "media-src",
+    "fetch": "connect-src",
+}
+_DRAWN = {"href": "img-src", "xlink:href": "img-src"}
+_LOADED: Mapping[str, Mapping[str, str]] = {
+    "script": {"src": "script-src-elem", "href": "script-src-elem", "xlink:href": "script-src-elem"},
+    "img": {"src": "img-src", "srcset": "img-src"},
+    "source": {"src": "media-src", "srcset": "img-src"},
+    "iframe": {"src": "frame-src"},
+    "frame": {"src": "frame-src"},
+    "embed": {"src": "object-src"},
+    "object": {"data": "object-src"},
+    "video": {"src": "media-src", "poster": "img-src"},
+    "audio": {"src": "media-src"},
+    "track": {"src": "media-src"},
+    "input": {"src": "img-src", "formaction": "form-action"},
+    "button": {"formaction": "form-action"},
+    "image": _DRAWN,
+    "use": _DRAWN,
+    "feimage": _DRAWN,
+    "form": {"action": "form-action"},
+    "base": {"href": "base-uri"},
+}
+"""Attributes whose address a browser loads, or sends a form to, and what allows it. A link's is only followed."""
+_CANDIDATE = re.compile(r"([^\s,]\S*+)(?:(?<=,)|(?:\([^)]*+\)?|[^(,])*+)")
+"""One of several addresses, and when it is the right one (HTML, 4.8.4.2.1)."""
+_CODE_ADDRESS = "javascript:"
+_UNLOADED = ("#", "about:", _CODE_ADDRESS)
+NO_HASH = "'unsafe-inline'"
+"""The address of code that no hash allows."""
+_HASHES = ("sha256", "sha384", "sha512")
+_WITHOUT_EFFECT = re.compile(r"\s*DOCUMENTATION_OPTIONS\.COLLAPSE_INDEX = true;\s*")
+"""A script of the basic theme in each index of a domain; it sets an option of a script that this theme never loads."""
 _ADDRESSES = frozenset({"href", "src", "action", "formaction", "data", "xlink:href"})
 _SHOWN = 100
 
 _Edit = tuple[int, int, str]
 """Where a part of a tag starts and ends, and what takes its place."""
+
+
+class Need(NamedTuple):
+    """What a page does that the policy of the theme refuses, though that of a site may allow it.
+
+    Attributes:
+        directive: The directive that decides.
+        address: The address that is loaded; for code in the page, the hashes that would allow it, with spaces between,
+            or ``'unsafe-inline'``.
+        text: The same in words.
+        is_code: Whether it is code in the page.
+    """
+
+    directive: str
+    address: str
+    text: str
+    is_code: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,19 +126,31 @@ class PageUse:
         names: Elements as ``a``, classes as ``.x``, ids as ``#x``, attributes as ``[x]``; elements and attributes in
             lower case.
         styles: For each class that took the place of a ``style`` attribute, its name and its declarations.
-        refused: What a policy without inline code and without other hosts would refuse, in words.
+        needs: What the policy of the theme refuses, in the page's order.
+        scripts: The addresses of its scripts, as it has them.
+        stylesheets: The addresses of its stylesheets, as it has them.
+        script_texts: Its inline scripts: a site may allow them.
+        style_texts: Its inline stylesheets.
     """
 
     names: frozenset[str]
-    styles: tuple[tuple[str, str], ...]
-    refused: tuple[str, ...]
+    styles: tuple[tuple[str, str], ...] = ()
+    needs: tuple[Need, ...] = ()
+    scripts: tuple[str, ...] = ()
+    stylesheets: tuple[str, ...] = ()
+    script_texts: tuple[str, ...] = ()
+    style_texts: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return the same as plain values, in an order that does not change from run to run."""
         return {
             "names": sorted(self.names),
             "styles": [list(style) for style in self.styles],
-            "refused": list(self.refused),
+            "needs": [list(need) for need in self.needs],
+            "scripts": list(self.scripts),
+            "stylesheets": list(self.stylesheets),
+            "script_texts": list(self.script_texts),
+            "style_texts": list(self.style_texts),
         }
 
     @classmethod
@@ -111,7 +169,11 @@ class PageUse:
         return cls(
             names=frozenset(value["names"]),
             styles=tuple((name, declarations) for name, declarations in value["styles"]),
-            refused=tuple(value["refused"]),
+            needs=tuple(Need(*need) for need in value["needs"]),
+            scripts=tuple(value["scripts"]),
+            stylesheets=tuple(value["stylesheets"]),
+            script_texts=tuple(value["script_texts"]),
+            style_texts=tuple(value["style_texts"]),
         )
 
 
@@ -119,8 +181,10 @@ def finish(html: str) -> tuple[str, PageUse]:
     """Make a page fit for a policy that allows no inline style, and note what it uses.
 
     A ``style`` attribute becomes a class of its own, named after what it declares. One that loads a file stays as it
-    is and is reported: its address is relative to the page, which a stylesheet that all pages share cannot know.
-    A link to an address with a host gets ``rel="noopener noreferrer"``. All else stays as it is.
+    is and is noted: its address is relative to the page, which a stylesheet that all pages share cannot know. So does
+    one that cannot be read.
+    A link to an address with a host gets ``rel="noopener noreferrer"``. The script of Sphinx that would fold the index
+    of a domain is left out: what it sets an option of is never loaded. All else stays as it is.
 
     Args:
         html: A whole page, as it would be written.
@@ -129,28 +193,7 @@ def finish(html: str) -> tuple[str, PageUse]:
         The page to write, and what it uses.
     """
     page = _Page()
-    chunks: list[str] = []
-    done = 0
-    known = page.known
-    for match in _MARKUP.finditer(html):
-        if match["name"] is not None:
-            tag = match[0]
-            # The same few tags make up most of a long page.
-            if tag not in known:
-                known[tag] = page.finished_tag(tag, match["name"].lower(), match["attributes"])
-            finished = known[tag]
-            end = match.end()
-        elif match["text"] is not None:
-            tag = html[match.start() : match.start("content")]
-            finished = page.finished_tag(tag, match["text"].lower(), match["text_attributes"], match["content"])
-            end = match.start("content")
-        else:
-            continue
-        if finished != tag:
-            chunks += (html[done : match.start()], finished)
-            done = end
-    chunks.append(html[done:])
-    return "".join(chunks), page.use()
+    return page.finished(html), page.use()
 
 
 @dataclass(slots=True)
@@ -166,21 +209,65 @@ class _Attribute:
 class _Page:
     """What is gathered on the way through one page."""
 
-    def __init__(self) -> None:
-        self.known: dict[str, str] = {}
+    def __init__(self, *, is_inner: bool = False) -> None:
+        # The page of a frame, within an attribute: nothing of it is changed.
+        self._is_inner = is_inner
+        self._known: dict[str, str] = {}
         self._names: set[str] = set()
         self._styles: dict[str, str] = {}
         # Keys of a dict: each once, in the page's order.
-        self._refused: dict[str, None] = {}
+        self._needs: dict[Need, None] = {}
+        self._scripts: dict[str, None] = {}
+        self._stylesheets: dict[str, None] = {}
+        self._script_texts: dict[str, None] = {}
+        self._style_texts: dict[str, None] = {}
 
     def use(self) -> PageUse:
-        return PageUse(frozenset(self._names), tuple(sorted(self._styles.items())), tuple(self._refused))
+        return PageUse(
+            names=frozenset(self._names),
+            styles=tuple(sorted(self._styles.items())),
+            needs=tuple(self._needs),
+            scripts=tuple(self._scripts),
+            stylesheets=tuple(self._stylesheets),
+            script_texts=tuple(self._script_texts),
+            style_texts=tuple(self._style_texts),
+        )
 
-    def finished_tag(self, tag: str, element: str, attributes: str, content: str = "") -> str:
+    def finished(self, html: str) -> str:
+        chunks: list[str] = []
+        done = 0
+        known = self._known
+        for match in _MARKUP.finditer(html):
+            if match["name"] is not None:
+                tag = match[0]
+                # The same few tags make up most of a long page.
+                if tag not in known:
+                    known[tag] = self._finished_tag(tag, match["name"].lower(), match["attributes"])
+                finished = known[tag]
+                end = match.end()
+            elif match["text"] is not None:
+                if (end := _end_without_effect(match)) > 0:
+                    chunks.append(html[done : match.start()])
+                    done = end
+                    continue
+                tag = html[match.start() : match.start("content")]
+                finished = self._finished_tag(tag, match["text"].lower(), match["text_attributes"], match["content"])
+                end = match.start("content")
+            else:
+                continue
+            if finished != tag:
+                chunks += (html[done : match.start()], finished)
+                done = end
+        chunks.append(html[done:])
+        return "".join(chunks)
+
+    def _finished_tag(self, tag: str, element: str, attributes: str, content: str = "") -> str:
         self._names.add(element)
         found, edits = _read(tag, 1 + len(element), attributes)
-        self._refuse_code(element, found, content)
-        self._refuse_hosts(element, found)
+        self._note_code(element, found, content)
+        self._note_loaded(element, found)
+        if "srcdoc" in found and not self._is_inner:
+            self._note_inner(found["srcdoc"].value)
         if "style" in found:
             edits += self._without_style(tag, element, found)
         if element == "a" and "href" in found:
@@ -196,9 +283,13 @@ class _Page:
 
     def _without_style(self, tag: str, element: str, found: dict[str, _Attribute]) -> list[_Edit]:
         style = found["style"]
-        declarations = inline_declarations(style.value)
-        if _CSS_ADDRESS.search(declarations):
-            self._refuse(f"style attribute that loads a file, on <{element}>", style.value)
+        try:
+            declarations = inline_declarations(style.value)
+            why_not = "that loads a file, " if _CSS_ADDRESS.search(declarations) else ""
+        except StylesheetError:
+            declarations, why_not = "", "that cannot be read, "
+        if why_not or self._is_inner:
+            self._note_inline("style-src-attr", f"style attribute {why_not}on <{element}>", style.value)
             return []
         del found["style"]
         removal = _removal(tag, style.start, style.end)
@@ -226,32 +317,64 @@ class _Page:
         missing = " ".join(relation for relation in OUTSIDE_RELATIONS if relation not in present)
         return [(rel.start, rel.end, _with_words("rel", rel.raw, missing))] if missing else []
 
-    def _refuse_code(self, element: str, found: dict[str, _Attribute], content: str) -> None:
+    def _note_code(self, element: str, found: dict[str, _Attribute], content: str) -> None:
         for name, attribute in found.items():
             if name.startswith("on"):
-                self._refuse(f"{name} on <{element}>", attribute.value)
-            elif name in _ADDRESSES and _address(attribute.value)[:11].lower() == "javascript:":
-                self._refuse(f"javascript: address on <{element}>", attribute.value)
-        if element == "base" and "href" in found:
-            self._refuse("<base>", found["href"].value)
+                self._note_inline("script-src-attr", f"{name} on <{element}>", attribute.value)
+            elif name in _ADDRESSES and _address(attribute.value).lower().startswith(_CODE_ADDRESS):
+                text = f"{_CODE_ADDRESS} address on <{element}>"
+                self._needs[Need("script-src-elem", NO_HASH, _in_words(text, attribute.value), is_code=True)] = None
         if not content.strip():
             return
         if element == "style":
-            self._refuse("inline <style>", content)
+            self._style_texts[content] = None
+            self._note_inline("style-src-elem", "inline <style>", content)
         elif element == "script" and "src" not in found:
             kind = found["type"].value.strip() if "type" in found else ""
             if _SCRIPT_TYPE.fullmatch(kind):
-                self._refuse("inline script", content)
+                self._script_texts[content] = None
+                self._note_inline("script-src-elem", "inline script", content)
 
-    def _refuse_hosts(self, element: str, found: dict[str, _Attribute]) -> None:
-        for name in _loading_attributes(element, found):
+    def _note_loaded(self, element: str, found: dict[str, _Attribute]) -> None:
+        for name, directive in _directives(element, found):
             for address in _loaded(name, found[name].value):
-                if _is_refused_address(element, address):
-                    self._refuse(f"<{element} {name}> on another host", address)
+                if not address or address.lower().startswith(_UNLOADED):
+                    continue
+                if element == "script":
+                    self._scripts[address] = None
+                elif element == "link" and directive == "style-src-elem":
+                    self._stylesheets[address] = None
+                if not allows(directive, address):
+                    where = " on another host" if _OTHER_HOST.match(address) else ""
+                    text = _in_words(f"<{element} {name}>{where}", address)
+                    self._needs[Need(directive, address, text)] = None
 
-    def _refuse(self, what: str, text: str) -> None:
-        line = " ".join(text.split())
-        self._refused[f"{what}: {line if len(line) <= _SHOWN else f'{line[: _SHOWN - 1]}…'}"] = None
+    def _note_inner(self, html: str) -> None:
+        inner = _Page(is_inner=True)
+        inner.finished(html)
+        use = inner.use()
+        self._names |= use.names
+        self._needs.update(dict.fromkeys(use.needs))
+        self._scripts.update(dict.fromkeys(use.scripts))
+        self._stylesheets.update(dict.fromkeys(use.stylesheets))
+
+    def _note_inline(self, directive: str, what: str, code: str) -> None:
+        digests = (b64encode(new(name, code.encode(errors="replace")).digest()).decode() for name in _HASHES)
+        hashes = " ".join(f"'{name}-{digest}'" for name, digest in zip(_HASHES, digests, strict=True))
+        self._needs[Need(directive, hashes, _in_words(what, code), is_code=True)] = None
+
+
+def _in_words(what: str, text: str) -> str:
+    line = " ".join(text.split())
+    return f"{what}: {line if len(line) <= _SHOWN else f'{line[: _SHOWN - 1]}…'}"
+
+
+def _end_without_effect(match: re.Match[str]) -> int:
+    """Tell where a script element ends that does nothing here; 0 for any other."""
+    is_such = match["text"].lower() == "script" and not match["text_attributes"].strip()
+    if not is_such or not _WITHOUT_EFFECT.fullmatch(match["content"]):
+        return 0
+    return match.string.find(">", match.end()) + 1
 
 
 def _read(tag: str, offset: int, attributes: str) -> tuple[dict[str, _Attribute], list[_Edit]]:
@@ -269,26 +392,22 @@ def _read(tag: str, offset: int, attributes: str) -> tuple[dict[str, _Attribute]
     return found, edits
 
 
-def _loading_attributes(element: str, found: dict[str, _Attribute]) -> list[str]:
-    if element == "link":
-        relations = set(found["rel"].value.lower().split()) if "rel" in found else set()
-        return ["href"] if "href" in found and relations & _LOADING_RELATIONS else []
-    return [name for name in _LOADED.get(element, ()) if name in found]
+def _directives(element: str, found: dict[str, _Attribute]) -> Iterator[tuple[str, str]]:
+    """Name the attributes of a tag that load something, each with what allows it."""
+    if element != "link":
+        yield from ((name, directive) for name, directive in _LOADED.get(element, {}).items() if name in found)
+    elif "href" in found and "rel" in found:
+        relations = dict.fromkeys(found["rel"].value.lower().split())
+        yield from (("href", _LINKED[relation]) for relation in relations if relation in _LINKED)
+        kind = found["as"].value.strip().lower() if "as" in found else ""
+        if "preload" in relations and kind in _PRELOADED:
+            yield "href", _PRELOADED[kind]
 
 
 def _loaded(name: str, value: str) -> list[str]:
     if name != "srcset":
         return [_address(value)]
-    return [_address(candidate.split()[0]) for candidate in re.split(r",\s+|,$", value) if candidate.strip()]
-
-
-def _is_refused_address(element: str, address: str) -> bool:
-    if not _SCHEME.match(address):
-        return False
-    scheme = address.partition(":")[0].lower()
-    if scheme == "javascript":
-        return False  # reported as what it is
-    return scheme != "data" or element not in _IMAGES | {"link"}
+    return [match[1].rstrip(",") for match in _CANDIDATE.finditer(value)]
 
 
 def _with_words(name: str, raw: str | None, added: str) -> str:

@@ -4,20 +4,29 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sphinx.builders.singlehtml import SingleFileHTMLBuilder
+from sphinxcontrib.serializinghtml import SerializingHTMLBuilder
+
+from career_theme.inherited import changed_templates
 from career_theme.page_html import PageUse
-from career_theme.site_files import write_file
+from career_theme.site_files import uses_theme, write_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
 
 # Sphinx keeps what it read in the same folder, by the names of pages: none begins with a dot.
 _FOLDER = ".career_theme"
+_PAGES = "pages"
+_FORMAT = 2
+"""Rises with each change in what a record holds, so that no record of another version is read."""
 
 
 @dataclass(frozen=True)
@@ -28,13 +37,11 @@ class PageRecord:
         name: The page's name.
         is_document: Whether somebody wrote the page; others are made by a builder or an extension.
         use: What its HTML holds.
-        scripts: The addresses of its scripts, relative to the root of the site.
     """
 
     name: str
     is_document: bool
     use: PageUse
-    scripts: tuple[str, ...]
 
     def to_json(self) -> dict[str, Any]:
         """Give plain values."""
@@ -42,7 +49,6 @@ class PageRecord:
             "name": self.name,
             "is_document": self.is_document,
             "use": self.use.to_json(),
-            "scripts": list(self.scripts),
         }
 
     @classmethod
@@ -52,7 +58,6 @@ class PageRecord:
             name=data["name"],
             is_document=data["is_document"],
             use=PageUse.from_json(data["use"]),
-            scripts=tuple(data["scripts"]),
         )
 
 
@@ -63,13 +68,12 @@ def folder(app: Sphinx) -> Path:
 
 def keep(app: Sphinx, record: PageRecord) -> None:
     """Write the record of a page into a file of its own."""
-    path = folder(app) / "pages" / f"{record.name}.json"
-    write_file(path, json.dumps(record.to_json(), sort_keys=True).encode())
+    write_file(_file(app, record.name), json.dumps(record.to_json(), sort_keys=True).encode())
 
 
 def kept(app: Sphinx) -> Iterator[PageRecord]:
     """Read the records of all pages, in the order of their names, and forget those of pages that are gone."""
-    for path in sorted(_files(folder(app) / "pages")):
+    for path in sorted(_files(_pages(app))):
         record = PageRecord.from_json(json.loads(path.read_bytes()))
         is_gone = record.is_document and record.name not in app.env.found_docs
         if is_gone or not page_file(app, record.name).is_file():
@@ -78,9 +82,32 @@ def kept(app: Sphinx) -> Iterator[PageRecord]:
             yield record
 
 
+def pages_without_records(app: Sphinx, env: BuildEnvironment) -> Sequence[str]:
+    """Name the pages to write again because no record of them is kept; a handler of ``env-updated``.
+
+    Records of another version of this extension go.
+    """
+    builder = app.builder
+    has_records = uses_theme(builder) and not isinstance(builder, SingleFileHTMLBuilder | SerializingHTMLBuilder)
+    if not has_records or changed_templates():
+        return []
+    for path in folder(app).glob(f"{_PAGES}*"):
+        if path != _pages(app):
+            shutil.rmtree(path)
+    return sorted(docname for docname in env.found_docs if not _file(app, docname).is_file())
+
+
 def page_file(app: Sphinx, name: str) -> Path:
     """Give the file of a page."""
     return Path(app.builder.get_output_path(name))  # type: ignore[attr-defined]
+
+
+def _pages(app: Sphinx) -> Path:
+    return folder(app) / f"{_PAGES}-{_FORMAT}"
+
+
+def _file(app: Sphinx, name: str) -> Path:
+    return _pages(app) / f"{name}.json"
 
 
 def _files(root: Path) -> Iterator[Path]:

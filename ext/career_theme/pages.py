@@ -14,9 +14,9 @@ from career_theme import diagnostics
 from career_theme.assets import page_scripts, page_stylesheets
 from career_theme.contents import page_contents
 from career_theme.inherited import changed_templates
-from career_theme.logo import shown_size
 from career_theme.page_html import finish
 from career_theme.page_records import PageRecord, keep
+from career_theme.picture_sizes import picture_size, scaled, with_sizes
 from career_theme.policy import content_security_policy, security_headers
 from career_theme.problems import WarningSubtype
 from career_theme.site_files import THEME_FOLDER, uses_theme
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 BEFORE_THE_INHERITED_THEME = 400
 AFTER_ALL_OTHERS = 980
 """A handler that answers with a template ends the event; site_search has one at 990."""
+
+LOGO_HEIGHT = 30
+"""The height of the site's logo in the header, in CSS pixels."""
 
 _OWN_PAGE = "career-theme/page.html"
 _INHERITED_PAGE = "sphinx_book_theme/layout.html"
@@ -86,8 +89,8 @@ def prepare_lists(
         if list(context.get("sidebars") or ()) == _OWN_SIDEBARS:
             context["sidebars"] = list(_INHERITED_SIDEBARS)
         return
-    logo = app.config.html_logo
-    context["site_logo_size"] = shown_size(Path(app.confdir) / logo) if logo and "://" not in logo else None
+    context["site_logo_size"] = _logo_size(app)
+    context["body"] = with_sizes(context.get("body") or "", partial(_image_size, app))
     context["site_sidebars"] = list(context.get("sidebars") or ())
     context["sidebars"] = []
     context.update({name: [] for name in _UNUSED_LISTS})
@@ -109,8 +112,9 @@ def prepare_page(
         context["css_files"] = [css for css in context["css_files"] if _OWN_STYLESHEET not in str(css)]
         return
     body = context["body"] = with_labels(context.get("body") or "")
-    scripts = page_scripts(context["script_files"], body, Path(app.outdir) / "_static")
-    context["script_files"], context["css_files"] = scripts, page_stylesheets(context["css_files"])
+    static = Path(app.outdir) / "_static"
+    context["script_files"] = page_scripts(context["script_files"], body, static, is_search=pagename == "search")
+    context["css_files"] = page_stylesheets(context["css_files"])
     policy = app.config.career_theme_policy
     context["career_theme"] = {
         "layout": _OWN_PAGE,
@@ -125,15 +129,25 @@ def prepare_page(
         "whole_guide": app.config.career_theme_whole_guide if makes_site(builder) else "",
         "stylesheet": STYLESHEET,
         "versions": {name: _version(path) for name, path in _SCRIPTS.items()} | {"stylesheet": known_version(app)},
-        "finish": partial(_finish, app, pagename, scripts, is_document=doctree is not None),
+        "finish": partial(_finish, app, pagename, is_document=doctree is not None),
     }
 
 
-def _finish(app: Sphinx, pagename: str, scripts: list[Any], html: str, *, is_document: bool) -> str:
+def _finish(app: Sphinx, pagename: str, html: str, *, is_document: bool) -> str:
     page, use = finish(html)
-    names = tuple(str(name) for file in scripts if (name := getattr(file, "filename", file)))
-    keep(app, PageRecord(pagename, is_document=is_document, use=use, scripts=names))
+    keep(app, PageRecord(pagename, is_document=is_document, use=use))
     return page
+
+
+def _logo_size(app: Sphinx) -> tuple[int, int] | None:
+    logo = app.config.html_logo
+    size = picture_size(Path(app.confdir) / logo) if logo and "://" not in logo else None
+    return scaled(size, LOGO_HEIGHT) if size else None
+
+
+def _image_size(app: Sphinx, name: str) -> tuple[int, int] | None:
+    source = next((path for path, (_docs, given) in app.env.images.items() if given == name), None)
+    return picture_size(Path(app.srcdir) / source) if source else None
 
 
 @cache

@@ -13,6 +13,7 @@ import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias, TypeGuard
+from urllib.parse import SplitResult, unquote, urlsplit
 
 ExtraSources: TypeAlias = Mapping[str, Sequence[str]]
 
@@ -113,8 +114,19 @@ _HASH = re.compile(r"'sha(?:256|384|512)-[A-Za-z0-9+/_-]+={0,2}'")
 _NOT_IN_A_SOURCE = re.compile(r"[^!-~]|[;,\"\\${}]")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _HOST = re.compile(
-    r"(?:[A-Za-z][A-Za-z0-9+.-]*://)?(?:\*|(?:\*\.)?[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*)(?::(?:\d+|\*))?(?:/[^'?#]*)?"
+    r"(?:(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://)?(?P<host>\*|(?:\*\.)?[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*)"
+    r"(?::(?P<port>\d+|\*))?(?P<path>/[^'?#]*)?"
 )
+_CODE = re.compile(r"'(?:sha(?:256|384|512)-|unsafe-inline'$)")
+_HAS_SCHEME = re.compile(r"[/\\]{2}|[A-Za-z][A-Za-z0-9+.-]*:")
+_PORTS: Mapping[str, int] = {"http": 80, "https": 443, "ws": 80, "wss": 443}
+# A source fits what is safer than itself, too (CSP 3, 6.7.2.9); an address without a scheme has that of the page.
+_FITTING_SCHEMES: Mapping[str, frozenset[str]] = {
+    "http": frozenset({"", "http", "https"}),
+    "https": frozenset({"", "https"}),
+    "ws": frozenset({"ws", "wss", "http", "https"}),
+    "wss": frozenset({"wss", "https"}),
+}
 _RUNS_CODE = frozenset({"default-src", "script-src", "script-src-attr", "script-src-elem", "worker-src"})
 _WEAK: Mapping[str, str] = {
     "'unsafe-inline'": "what somebody smuggles into a page would run or show there",
@@ -145,19 +157,55 @@ def content_security_policy(extra: ExtraSources | None = None, *, in_header: boo
     Raises:
         ValueError: The extra sources are wrong; :func:`problems_of` tells all that is.
     """
-    sources = _checked(extra)
-    merged = {directive: list(found) for directive, found in POLICY.items()}
-    # Alphabetically, and what others fall back to before them.
-    for directive in sorted(sources, key=lambda name: (_depth(name), name)):
-        before = merged.get(directive) or _inherited(directive, merged)
-        merged[directive] = list(dict.fromkeys([*before, *sources[directive]])) or [NONE]
-        if len(merged[directive]) > 1:
-            merged[directive] = [source for source in merged[directive] if source != NONE]
     return "; ".join(
         f"{directive} {' '.join(found)}"
-        for directive, found in merged.items()
+        for directive, found in _merged(extra).items()
         if in_header or directive not in HEADER_ONLY
     )
+
+
+def allows(directive: str, address: str, extra: ExtraSources | None = None) -> bool:
+    """Tell whether the policy of a site lets a page do something (CSP 3, 6.7.2).
+
+    Args:
+        directive: The directive that decides, such as ``img-src``; where the policy has none, another stands for it.
+        address: What the page loads, or sends a form to, as its HTML names it: without scheme and host it is part of
+            the site. For code in the page, the hashes that would allow it, as the policy writes them and with spaces
+            between; ``'unsafe-inline'`` where no hash would.
+        extra: Sources that the site needs beside those of the theme, by directive.
+
+    Returns:
+        Whether a browser would do it.
+
+    Raises:
+        ValueError: The extra sources are wrong.
+    """
+    merged = _merged(extra)
+    sources = merged[directive] if directive in merged else _inherited(directive, merged)
+    if _CODE.match(address):
+        return _allows_code(directive, frozenset(address.split()), sources)
+    # It leaves hosts to the scripts that are allowed by themselves.
+    if "'strict-dynamic'" in sources and directive.startswith("script-src"):
+        return False
+    return any(_fits(source, address) for source in sources)
+
+
+def source_of(address: str) -> str:
+    """Write the source that allows an address.
+
+    Args:
+        address: An address as HTML names it.
+
+    Returns:
+        A source for a directive, such as ``'self'``, ``https://cdn.example.org`` or ``data:``.
+    """
+    if not _HAS_SCHEME.match(address):
+        return "'self'"
+    try:
+        parts = urlsplit(address.replace("\\", "/"))
+    except ValueError:
+        return address
+    return f"{parts.scheme or 'https'}://{parts.netloc}" if parts.netloc else f"{parts.scheme}:"
 
 
 def security_headers(extra: ExtraSources | None = None) -> dict[str, str]:
@@ -218,6 +266,18 @@ def _checked(extra: ExtraSources | None) -> ExtraSources:
     return sources
 
 
+def _merged(extra: ExtraSources | None) -> dict[str, list[str]]:
+    sources = _checked(extra)
+    merged = {directive: list(found) for directive, found in POLICY.items()}
+    # Alphabetically, and what others fall back to before them.
+    for directive in sorted(sources, key=lambda name: (_depth(name), name)):
+        before = merged.get(directive) or _inherited(directive, merged)
+        merged[directive] = list(dict.fromkeys([*before, *sources[directive]])) or [NONE]
+        if len(merged[directive]) > 1:
+            merged[directive] = [source for source in merged[directive] if source != NONE]
+    return merged
+
+
 def _depth(directive: str) -> int:
     return 0 if directive not in FALLBACKS else 1 + _depth(FALLBACKS[directive])
 
@@ -227,6 +287,56 @@ def _inherited(directive: str, merged: Mapping[str, Sequence[str]]) -> list[str]
     instead = FALLBACKS[directive]
     found = merged[instead] if instead in merged else _inherited(instead, merged)
     return [source for source in found if source != "'wasm-unsafe-eval'"]
+
+
+def _allows_code(directive: str, hashes: frozenset[str], sources: Sequence[str]) -> bool:
+    keywords = {source.lower() for source in sources if source.startswith("'")}
+    # A browser knows two spellings of one hash, with and without what is special in an address.
+    present = {source.replace("-", "+").replace("_", "/").rstrip("='") for source in sources if _HASH.fullmatch(source)}
+    if present.intersection(each.replace("-", "+").rstrip("='") for each in hashes):
+        return not directive.endswith("-attr") or "'unsafe-hashes'" in keywords
+    return "'unsafe-inline'" in keywords and not present and "'strict-dynamic'" not in keywords
+
+
+def _fits(source: str, address: str) -> bool:
+    if not _HAS_SCHEME.match(address):
+        return source.lower() in {"'self'", "*", "http:", "https:"}
+    try:
+        parts = urlsplit(address.replace("\\", "/"))
+        port = parts.port
+    except ValueError:
+        return False
+    if _SCHEME.fullmatch(source):
+        return _scheme_fits(source[:-1], parts.scheme)
+    found = None if source.startswith("'") else _HOST.fullmatch(source)
+    # Without a scheme a source is about the web, and not about data: addresses.
+    if found is None or not _scheme_fits(found["scheme"] or "http", parts.scheme):
+        return False
+    return _host_fits(found["host"].lower(), parts.hostname or "") and (
+        source == "*" or (_port_fits(found["port"], port, parts.scheme) and _path_fits(found["path"] or "", parts))
+    )
+
+
+def _scheme_fits(wanted: str, scheme: str) -> bool:
+    return scheme in _FITTING_SCHEMES.get(wanted.lower(), {wanted.lower()})
+
+
+def _host_fits(wanted: str, host: str) -> bool:
+    if wanted == "*":
+        return bool(host)
+    return host.endswith(wanted[1:]) if wanted.startswith("*.") else host == wanted
+
+
+def _port_fits(wanted: str | None, port: int | None, scheme: str) -> bool:
+    usual = _PORTS.get(scheme or "https")
+    if wanted is None:
+        return port in {None, usual}
+    return wanted == "*" or (port or usual) in {int(wanted), 443 if wanted == "80" else int(wanted)}
+
+
+def _path_fits(wanted: str, parts: SplitResult) -> bool:
+    wanted, path = unquote(wanted), unquote(parts.path) or "/"
+    return path.startswith(wanted) if wanted.endswith("/") or not wanted else path == wanted
 
 
 def _problems(directive: object, sources: object) -> Iterator[str]:

@@ -121,16 +121,38 @@ def bundle(  # noqa: PLR0913 -- all but the first by name
     script_names = [_script_names(script) for script in scripts]
     known = _Known(used, script_names)
     items = list(_usable(items, known))
-    for name in sorted(styles):
-        body = tuple(item for item in _parsed_block(styles[name]) if isinstance(item, _Leaf) and item.is_declaration)
-        selector = f".{serialize_identifier(name)}{_MORE_SPECIFIC}"
-        items.append(_Rule((_Selector(selector, _NOTHING, (), is_plain=True),), body))
+    items += _style_rules(styles)
     wanted = set(chain.from_iterable(names.references for names in script_names))
     for other in others:
         for leaf in _leaves(_parsed(Source(_OTHER, other), folder).items):
             wanted |= leaf.mentions
     live = _live(list(_leaves(items)), wanted)
     return _SURROGATE.sub("\ufffd", "".join(chain.from_iterable(_rendered(item, live) for item in items)))
+
+
+def separate(sources: Sequence[Source], *, styles: Mapping[str, str], folder: PurePosixPath) -> str:
+    """Load stylesheets one after the other, where one of them cannot be part of a bundle.
+
+    Args:
+        sources: The stylesheets, in the order in which a page would load them.
+        styles: For each class that took the place of a ``style`` attribute, its declarations.
+        folder: The folder of the result, relative to the site's root.
+
+    Returns:
+        A stylesheet that imports them as they are and has the rules of these classes.
+    """
+    imports = (f"@import {_quoted(_relative(source.path, folder))};" for source in sources)
+    rules = (_rendered(rule, None) for rule in _style_rules(styles))
+    return _SURROGATE.sub("\ufffd", "".join(chain(imports, *rules)))
+
+
+def problem_of(source: Source) -> str:
+    """Tell why a stylesheet cannot be read; an empty text where it can."""
+    try:
+        _parsed(source, PurePosixPath())
+    except StylesheetError as error:
+        return str(error)
+    return ""
 
 
 def inline_declarations(style: str) -> str:
@@ -186,6 +208,13 @@ class _Group:
 
 
 _Item = _Leaf | _Rule | _Group
+
+
+def _style_rules(styles: Mapping[str, str]) -> Iterator[_Rule]:
+    for name in sorted(styles):
+        body = tuple(item for item in _parsed_block(styles[name]) if isinstance(item, _Leaf) and item.is_declaration)
+        selector = f".{serialize_identifier(name)}{_MORE_SPECIFIC}"
+        yield _Rule((_Selector(selector, _NOTHING, (), is_plain=True),), body)
 
 
 # --- What the site names -------------------------------------------------------------------------------------------

@@ -327,3 +327,12 @@ def test_logo_keeps_its_shape(tmp_path: Path, logo: str, size: str) -> None:
 
     (image,) = re.findall(r'<a class="site-name"[^>]*>(<img[^>]*>)', done.html("one"))
     assert size in image
+
+
+def test_pictures_have_their_sizes(tmp_path: Path, parallel: int) -> None:
+    texts = {**PAGES, "one": "# One\n\n![A drawing](d.svg)\n"}
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 80"/>'
+    html = build(project(tmp_path, pages={**texts, "d.svg": drawing}), parallel=parallel).html("one")
+
+    (image,) = re.findall(r'<img[^>]*src="_images/[^>]*>', html)
+    assert 'width="200" height="80"' in image

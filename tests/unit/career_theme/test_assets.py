@@ -56,3 +56,27 @@ def test_stylesheets_of_the_theme_are_left_to_its_own_one() -> None:
     css = [Asset("_static/pygments.css"), Asset("_static/styles/sphinx-book-theme.css"), Asset("_static/custom.css")]
 
     assert names(page_stylesheets(css)) == ["custom.css"]
+
+
+def test_sphinxs_translations_of_its_own_scripts_are_left_out(tmp_path: Path) -> None:
+    (tmp_path / "translations.js").write_text("Documentation.addTranslations({})", encoding="utf-8")
+
+    assert page_scripts([*SPHINX, Asset("_static/translations.js")], "", tmp_path) == []
+
+
+def test_the_page_of_sphinxs_search_loads_sphinxs_scripts_itself(tmp_path: Path) -> None:
+    (tmp_path / "copy.js").write_text("if (DOCUMENTATION_OPTIONS.VERSION) {}", encoding="utf-8")
+
+    kept = page_scripts([*SPHINX, Asset("_static/copy.js")], "", tmp_path, is_search=True)
+
+    assert names(kept) == ["copy.js"]
+
+
+def test_a_script_that_changes_between_builds_is_read_again(tmp_path: Path) -> None:
+    files = [*SPHINX, Asset("_static/own.js")]
+    (tmp_path / "own.js").write_text("go()", encoding="utf-8")
+    before = names(page_scripts(files, "", tmp_path))
+    (tmp_path / "own.js").write_text("go(DOCUMENTATION_OPTIONS)", encoding="utf-8")
+
+    assert before == ["own.js"]
+    assert names(page_scripts(files, "", tmp_path)) == ["documentation_options.js", "doctools.js", "own.js"]

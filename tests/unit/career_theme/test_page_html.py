@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from career_theme.page_html import PageUse, finish
+from career_theme.page_html import NO_HASH, PageUse, finish
 from career_theme.stylesheet import bundle
 
 MARKUP = st.lists(
@@ -28,6 +28,10 @@ def use_of(html: str) -> PageUse:
     return finish(html)[1]
 
 
+def refused(html: str) -> list[str]:
+    return [need.text for need in use_of(html).needs]
+
+
 def test_names_are_those_of_elements_classes_ids_and_attributes() -> None:
     use = use_of("<DIV Class='a  b-c' ID=x hidden><svg viewBox=\"0 0 1 1\"><linearGradient/></svg></DIV>")
 
@@ -35,7 +39,7 @@ def test_names_are_those_of_elements_classes_ids_and_attributes() -> None:
         *("div", "svg", "lineargradient", ".a", ".b-c", "#x"),
         *("[class]", "[id]", "[hidden]", "[viewbox]"),
     }
-    assert (use.styles, use.refused) == ((), ())
+    assert (use.styles, use.needs) == ((), ())
 
 
 def test_names_are_read_as_a_browser_reads_them() -> None:
@@ -68,7 +72,7 @@ def test_text_is_no_markup(html: str) -> None:
 def test_a_tag_that_never_ends_takes_the_rest_with_it() -> None:
     html = '<b><a title=\'<p class=x style="width:1px">'
 
-    assert finish(html) == (html, PageUse(frozenset({"b"}), (), ()))
+    assert finish(html) == (html, PageUse(frozenset({"b"})))
 
 
 @pytest.mark.parametrize(
@@ -114,13 +118,22 @@ def test_a_style_is_read_with_its_entities() -> None:
 def test_a_style_that_loads_a_file_stays_and_is_told() -> None:
     html = "<p style=\"background: url('a.png')\">"
 
-    assert finish(html) == (
-        html,
-        PageUse(
-            frozenset({"p", "[style]"}), (), ("style attribute that loads a file, on <p>: background: url('a.png')",)
-        ),
-    )
-    assert use_of('<p style="background:url(data:image/png;base64,x)">').refused == ()
+    finished, use = finish(html)
+
+    assert finished == html
+    assert use.names == {"p", "[style]"}
+    assert refused(html) == ["style attribute that loads a file, on <p>: background: url('a.png')"]
+    assert refused('<p style="background:url(data:image/png;base64,x)">') == []
+
+
+def test_a_style_that_cannot_be_read_stays_and_is_told() -> None:
+    html = f'<p style="width:{"9" * 5000}px">'
+    finished, use = finish(html)
+
+    assert finished == html
+    (need,) = use.needs
+    assert need.directive == "style-src-attr"
+    assert need.text.startswith("style attribute that cannot be read, on <p>: width:999")
 
 
 @pytest.mark.parametrize(
@@ -148,27 +161,64 @@ def test_links_to_other_sites_tell_them_nothing(html: str, finished: str) -> Non
 
 
 @pytest.mark.parametrize(
-    ("html", "refused"),
+    ("html", "directive", "text"),
     [
-        ("<script>let a\n = 1</script>", "inline script: let a = 1"),
-        ("<script type='module'>x</script>", "inline script: x"),
-        ("<SCRIPT TYPE='Text/JavaScript'>x</script>", "inline script: x"),
-        ("<style>a {}</style>", "inline <style>: a {}"),
-        ("<button onclick='go()'>", "onclick on <button>: go()"),
-        ("<a href=' java&#10;script:go()'>", "javascript: address on <a>: java script:go()"),
-        ("<base href='/x/'>", "<base>: /x/"),
-        ("<script src='//x.org/a.js'></script>", "<script src> on another host: //x.org/a.js"),
-        ("<script src='data:,go()'></script>", "<script src> on another host: data:,go()"),
-        ("<link rel='x Stylesheet' href='https://x.org/a.css'>", "<link href> on another host: https://x.org/a.css"),
-        ("<img src='https://x.org/a.png'>", "<img src> on another host: https://x.org/a.png"),
-        ("<img srcset='a.png, https://x.org/b.png 2x'>", "<img srcset> on another host: https://x.org/b.png"),
-        ("<iframe src='https://x.org/'></iframe>", "<iframe src> on another host: https://x.org/"),
-        ("<video poster='https://x.org/a.png'>", "<video poster> on another host: https://x.org/a.png"),
-        ("<form action='https://x.org/'>", "<form action> on another host: https://x.org/"),
+        ("<script>let a\n = 1</script>", "script-src-elem", "inline script: let a = 1"),
+        ("<script type='module'>x</script>", "script-src-elem", "inline script: x"),
+        ("<SCRIPT TYPE='Text/JavaScript'>x</script>", "script-src-elem", "inline script: x"),
+        ("<style>a {}</style>", "style-src-elem", "inline <style>: a {}"),
+        ("<button onclick='go()'>", "script-src-attr", "onclick on <button>: go()"),
+        ("<a href=' java&#10;script:go()'>", "script-src-elem", "javascript: address on <a>: java script:go()"),
+        ("<base href='/x/'>", "base-uri", "<base href>: /x/"),
+        ("<script src='//x.org/a.js'></script>", "script-src-elem", "<script src> on another host: //x.org/a.js"),
+        ("<script src='data:,go()'></script>", "script-src-elem", "<script src>: data:,go()"),
+        (
+            "<link rel='x Stylesheet' href='https://x.org/a.css'>",
+            "style-src-elem",
+            "<link href> on another host: https://x.org/a.css",
+        ),
+        ("<link rel=icon href='https://x.org/a.png'>", "img-src", "<link href> on another host: https://x.org/a.png"),
+        ("<link rel=preload as=font href='//x.org/a'>", "font-src", "<link href> on another host: //x.org/a"),
+        ("<link rel=manifest href='site.json'>", "manifest-src", "<link href>: site.json"),
+        ("<img src='https://x.org/a.png'>", "img-src", "<img src> on another host: https://x.org/a.png"),
+        (
+            "<img srcset='a.png, https://x.org/b.png 2x'>",
+            "img-src",
+            "<img srcset> on another host: https://x.org/b.png",
+        ),
+        ("<img srcset='a.png 1x,https://x.org/b.png'>", "img-src", "<img srcset> on another host: https://x.org/b.png"),
+        ("<source srcset='data:a,b 1x, //x.org/b,'>", "img-src", "<source srcset> on another host: //x.org/b"),
+        ("<iframe src='https://x.org/'></iframe>", "frame-src", "<iframe src> on another host: https://x.org/"),
+        ("<iframe src='page.html'></iframe>", "frame-src", "<iframe src>: page.html"),
+        ("<iframe srcdoc='&lt;script>x&lt;/script>'></iframe>", "script-src-elem", "inline script: x"),
+        ("<iframe srcdoc='<p style=width:1px>'></iframe>", "style-src-attr", "style attribute on <p>: width:1px"),
+        ("<frame src='page.html'>", "frame-src", "<frame src>: page.html"),
+        ("<object data='a.pdf'></object>", "object-src", "<object data>: a.pdf"),
+        ("<embed src='a.pdf'>", "object-src", "<embed src>: a.pdf"),
+        ("<video src='a.webm'>", "media-src", "<video src>: a.webm"),
+        ("<audio src='a.ogg'>", "media-src", "<audio src>: a.ogg"),
+        ("<video><source src='a.webm'></video>", "media-src", "<source src>: a.webm"),
+        ("<track src='a.vtt'>", "media-src", "<track src>: a.vtt"),
+        ("<video poster='https://x.org/a.png'>", "img-src", "<video poster> on another host: https://x.org/a.png"),
+        ("<form action='https://x.org/'>", "form-action", "<form action> on another host: https://x.org/"),
+        ("<button formaction='//x.org/'>", "form-action", "<button formaction> on another host: //x.org/"),
+        ("<input formaction='//x.org/'>", "form-action", "<input formaction> on another host: //x.org/"),
     ],
 )
-def test_what_the_policy_refuses_is_told(html: str, refused: str) -> None:
-    assert use_of(html * 2).refused == (refused,)
+def test_what_the_policy_refuses_is_told(html: str, directive: str, text: str) -> None:
+    (need,) = use_of(html * 2).needs
+
+    assert (need.directive, need.text) == (directive, text)
+
+
+def test_what_is_refused_names_what_would_allow_it() -> None:
+    image, script, address = use_of(
+        "<img src='https://x.org/a.png'><script>go()</script><a href='javascript:go()'>"
+    ).needs
+
+    assert (image.address, image.is_code) == ("https://x.org/a.png", False)
+    assert script.address.startswith("'sha256-5KYv+PUboo5h+0+YAtGRPbwv5d/QxzHslP4YGnUaxRw=' 'sha384-")
+    assert (address.address, address.is_code) == (NO_HASH, True)
 
 
 @pytest.mark.parametrize(
@@ -179,22 +229,47 @@ def test_what_the_policy_refuses_is_told(html: str, refused: str) -> None:
         "<link rel='canonical' href='https://x.org/'>",
         "<img src='data:image/png;base64,x' srcset='a.png 1x, b.png 2x'>",
         "<a href='https://x.org/'>",
-        "<form action='search.html'>",
+        "<form action='search.html'><button formaction='?x'>",
+        "<form action=''>",
+        "<iframe src='about:blank' srcdoc='<p class=x>'></iframe>",
+        "<use href='#x'/>",
+        "<link rel='manifest'><link rel='preload' href='//x.org/a'>",
     ],
 )
 def test_what_the_policy_allows_is_not(html: str) -> None:
-    assert use_of(html).refused == ()
+    assert use_of(html).needs == ()
 
 
 def test_a_long_text_is_told_short() -> None:
-    (refused,) = use_of(f"<script>{'x' * 500}</script>").refused
+    (text,) = refused(f"<script>{'x' * 500}</script>")
 
-    assert refused.endswith("x…")
-    assert len(refused) < 120
+    assert text.endswith("x…")
+    assert len(text) < 120
+
+
+def test_scripts_and_stylesheets_are_those_that_the_page_loads() -> None:
+    use = use_of(
+        "<link rel=stylesheet href='a.css?v=1'><link rel=icon href=a.png><script src=a.js></script>"
+        "<script>b()</script><style>c {}</style><script type='application/json'>{}</script>"
+    )
+
+    assert (use.scripts, use.stylesheets) == (("a.js",), ("a.css?v=1",))
+    assert (use.script_texts, use.style_texts) == (("b()",), ("c {}",))
+
+
+def test_the_script_that_folds_an_index_is_left_out() -> None:
+    script = "<script>\n      DOCUMENTATION_OPTIONS.COLLAPSE_INDEX = true;\n    </script>"
+    other = "<script>DOCUMENTATION_OPTIONS.COLLAPSE_INDEX = true; go()</script>"
+
+    assert finish(f"<p>{script}<b>") == ("<p><b>", PageUse(frozenset({"p", "b"})))
+    assert finish(other)[0] == other
 
 
 def test_the_use_can_be_kept_as_json() -> None:
-    use = use_of("<p style='width:1px' onclick='x'><b id=c style='height:1px'>")
+    use = use_of(
+        "<p style='width:1px' onclick='x'><b id=c style='height:1px'><script src=a.js></script><style>a {}</style>"
+        "<script>x</script><link rel=stylesheet href=a.css>"
+    )
 
     assert PageUse.from_json(json.loads(json.dumps(use.to_json()))) == use
 
@@ -218,7 +293,20 @@ def test_a_text_without_tags_stays(text: str) -> None:
 
 @pytest.mark.parametrize(
     "part",
-    ["<", "<a ", '<a b="', "<!--", "<title>", "<a b=", "<a href=//x ", "< ", "&", "<a " + "/ " * 9, "<p style='a"],
+    [
+        "<",
+        "<a ",
+        '<a b="',
+        "<!--",
+        "<title>",
+        "<a b=",
+        "<a href=//x ",
+        "< ",
+        "&",
+        "<a " + "/ " * 9,
+        "<p style='a",
+        "<img srcset=', ,",
+    ],
 )
 def test_a_broken_page_of_any_size_is_read(part: str) -> None:
     # A pattern that goes back and forth would not come to an end in anybody's lifetime.

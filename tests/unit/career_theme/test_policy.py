@@ -13,9 +13,11 @@ from career_theme.policy import (
     NONE,
     PERMISSIONS,
     ExtraSources,
+    allows,
     content_security_policy,
     problems_of,
     security_headers,
+    source_of,
     weaknesses_of,
 )
 
@@ -175,6 +177,101 @@ def test_an_addition_that_opens_the_site_is_named() -> None:
 def test_a_site_without_additions_has_nothing_weak() -> None:
     assert weaknesses_of({}) == []
     assert problems_of({}) == []
+
+
+HASH = "'sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng='"
+CODE = f"{HASH} 'sha384-x'"
+
+
+@pytest.mark.parametrize(
+    ("directive", "address", "sources"),
+    [
+        ("img-src", "a.png", []),
+        ("img-src", "/a/b.png?x", []),
+        ("img-src", "data:image/png;base64,x", []),
+        ("script-src-elem", "a.js", []),
+        ("media-src", "a.webm", ["'self'"]),
+        ("media-src", "a.webm", ["*"]),
+        ("img-src", "https://x.org/a.png", ["https://x.org"]),
+        ("img-src", "HTTPS://X.org/a.png", ["https://x.ORG"]),
+        ("img-src", "//x.org/a.png", ["https://x.org"]),
+        ("img-src", "\\\\x.org\\a.png", ["https://x.org"]),
+        ("img-src", "https://x.org/a.png", ["http://x.org"]),
+        ("img-src", "https://x.org/a.png", ["x.org"]),
+        ("img-src", "https://x.org:443/a.png", ["x.org"]),
+        ("img-src", "https://x.org:8443/a.png", ["x.org:*"]),
+        ("img-src", "https://x.org:8443/a.png", ["x.org:8443"]),
+        ("img-src", "https://a.b.x.org/a.png", ["*.x.org"]),
+        ("img-src", "https://x.org/a%20b/c.png?d", ["x.org/a%20b/"]),
+        ("img-src", "https://x.org/a.png?d", ["x.org/a.png"]),
+        ("img-src", "https://x.org/a.png", ["https:"]),
+        ("img-src", "https://x.org/a.png", ["*"]),
+        ("img-src", "https://x.org:8443/a.png", ["*"]),
+        ("img-src", "blob:x", ["blob:"]),
+        ("form-action", "mailto:a@x.org", ["mailto:"]),
+        ("script-src-elem", CODE, [HASH]),
+        ("script-src-elem", CODE, [HASH.replace("+", "-").replace("/", "_").replace("=", "")]),
+        ("script-src-elem", CODE, ["'unsafe-inline'"]),
+        ("script-src-attr", CODE, [HASH, "'unsafe-hashes'"]),
+        ("style-src-attr", CODE, ["'Unsafe-Inline'"]),
+    ],
+)
+def test_what_a_source_allows(directive: str, address: str, sources: list[str]) -> None:
+    assert allows(directive, address, {directive: sources})
+
+
+@pytest.mark.parametrize(
+    ("directive", "address", "sources"),
+    [
+        ("img-src", "https://x.org/a.png", []),
+        ("img-src", "//x.org/a.png", []),
+        ("img-src", "blob:x", []),
+        ("script-src-elem", "data:,x", []),
+        ("media-src", "a.webm", []),
+        ("frame-src", "a.html", []),
+        ("base-uri", "/", []),
+        ("img-src", "https://evil-x.org/a.png", ["x.org"]),
+        ("img-src", "https://x.org.evil.org/a.png", ["x.org"]),
+        ("img-src", "https://x.org@evil.org/a.png", ["x.org"]),
+        ("img-src", "https://x.org/a.png", ["*.x.org"]),
+        ("img-src", "https://evilx.org/a.png", ["*.x.org"]),
+        ("img-src", "http://x.org/a.png", ["https://x.org"]),
+        ("img-src", "https://x.org:8443/a.png", ["x.org"]),
+        ("img-src", "https://x.org/b/a.png", ["x.org/a/"]),
+        ("img-src", "https://x.org/a.png/b", ["x.org/a.png"]),
+        ("img-src", "blob:x", ["*"]),
+        ("img-src", "https://[x/a.png", ["*"]),
+        ("img-src", "https://x.org:port/a.png", ["x.org:*"]),
+        ("script-src-elem", CODE, []),
+        ("script-src-elem", CODE, ["'sha256-x='", "'unsafe-inline'"]),
+        ("script-src-attr", CODE, [HASH]),
+        ("script-src-elem", "'unsafe-inline'", [HASH]),
+        ("script-src-elem", f"{CDN}/a.js", [CDN, "'strict-dynamic'"]),
+    ],
+)
+def test_what_no_source_allows(directive: str, address: str, sources: list[str]) -> None:
+    assert not allows(directive, address, {directive: sources})
+
+
+def test_a_source_holds_for_what_falls_back_to_its_directive() -> None:
+    assert allows("script-src-elem", f"{CDN}/a.js", {"script-src": [CDN]})
+    assert allows("frame-src", CDN, {"child-src": [CDN]})
+    assert allows("media-src", CDN, {"default-src": [CDN]})
+    assert not allows("media-src", "a.webm", {"img-src": [CDN]})
+
+
+@pytest.mark.parametrize(
+    ("address", "source"),
+    [
+        ("a/b.webm", "'self'"),
+        ("https://x.org:8443/a?b", "https://x.org:8443"),
+        ("//x.org/a", "https://x.org"),
+        ("data:x/y,z", "data:"),
+    ],
+)
+def test_the_source_of_an_address_allows_it(address: str, source: str) -> None:
+    assert source_of(address) == source
+    assert allows("media-src", address, {"media-src": [source]})
 
 
 def test_headers_let_the_pages_do_what_they_do() -> None:

@@ -10,7 +10,7 @@ import tinycss2
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from career_theme.stylesheet import Source, StylesheetError, bundle, inline_declarations
+from career_theme.stylesheet import Source, StylesheetError, bundle, inline_declarations, problem_of, separate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -265,6 +265,25 @@ def test_an_import_after_a_rule_is_none() -> None:
 def test_what_no_stylesheet_holds_is_told(text: str) -> None:
     with pytest.raises(StylesheetError, match=r"^_static/0\.css cannot be read"):
         bundled(text)
+
+
+def test_a_problem_is_told_with_its_file() -> None:
+    path = STATIC / "a.css"
+
+    assert problem_of(Source(path, "a{x:y")) == ""
+    assert problem_of(Source(path, "a{x:" + "(" * 5000)).startswith("_static/a.css cannot be read")
+
+
+def test_stylesheets_that_cannot_be_one_are_loaded_as_they_are() -> None:
+    sources = [
+        Source(STATIC / "a.css", "@namespace x url(y);"),
+        Source(STATIC / "styles" / "b c.css", "a{x:url(b.png)}"),
+    ]
+
+    text = separate(sources, styles={"style-1": "width:1px"}, folder=STATIC / "styles")
+
+    assert text.startswith('@import "../a.css";@import "b c.css";.style-1:')
+    assert text.endswith("{width:1px}")
 
 
 def test_half_a_character_can_be_written_to_a_file() -> None:
