@@ -8,6 +8,7 @@ from career_theme import (
     downloads,
     header_files,
     menu,
+    page_records,
     pages,
     reference_tables,
     setting_checks,
@@ -58,6 +59,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
     app.connect("config-inited", setting_checks.correct_settings)
     app.connect("builder-inited", pages.check_inherited_theme)
+    app.connect("env-updated", page_records.pages_without_records)
     app.connect("env-updated", menu.pages_with_another_menu)
     app.connect("env-updated", downloads.pages_with_other_downloads)
     app.connect("html-collect-pages", whole_guide.collect_page)
