@@ -57,7 +57,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("theme-warnings", reference_tables.ThemeWarningsDirective)
     app.add_directive("security-headers", SecurityHeadersDirective)
 
-    app.connect("config-inited", setting_checks.correct_settings)
+    # Not earlier: a theme that is named without its extension is loaded with the builder.
+    app.connect("builder-inited", setting_checks.correct_settings)
     app.connect("builder-inited", pages.check_inherited_theme)
     app.connect("env-updated", page_records.pages_without_records)
     app.connect("env-updated", menu.pages_with_another_menu)

@@ -12,7 +12,6 @@ from career_theme.settings import SETTINGS
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-    from sphinx.config import Config
 
 
 def place_of_settings(app: Sphinx) -> str:
@@ -20,8 +19,9 @@ def place_of_settings(app: Sphinx) -> str:
     return f"{Path(app.confdir) / 'conf.py'}:1:1"
 
 
-def correct_settings(app: Sphinx, config: Config) -> None:
+def correct_settings(app: Sphinx) -> None:
     """Make a list of one name where a list is due, and go on without a policy that cannot be."""
+    config = app.config
     for setting in SETTINGS:
         # Sphinx has warned of the type.
         if isinstance(setting.default, list) and isinstance(config[setting.name], str):
