@@ -129,7 +129,7 @@ def test_it_follows_a_change_of_one_page(tmp_path: Path) -> None:
     run_sphinx(source, output)
     unchanged = output / "one/deep.html"
     before = unchanged.stat().st_mtime_ns
-    (source / "two.md").write_text("# Otherwise\n", encoding="utf-8")
+    (source / "two.md").write_text(f"{PAGES['two']}\nOtherwise.\n", encoding="utf-8")
     run_sphinx(source, output)
     guide = (output / "whole-guide.html").read_text(encoding="utf-8")
 
