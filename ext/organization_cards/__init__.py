@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from organization_cards import calendar_html, events, html, search_facets
+from organization_cards import calendar_html, events, html, map_html, search_facets
 from organization_cards.buttons import LinkButtonDirective, LinkButtonRole
 from organization_cards.calendar_directive import ProgrammeCalendarDirective
 from organization_cards.calendar_events import export_calendar
@@ -20,13 +20,17 @@ from organization_cards.exports_directive import (
     exports_placeholder,
     visit_exports,
 )
+from organization_cards.map_directive import OrganizationMapDirective
+from organization_cards.map_transforms import HTMLMaps, StandardMaps
 from organization_cards.nodes import (
     card_placeholder,
     cards_placeholder,
     filter_bar_placeholder,
+    map_placeholder,
     organization_filter,
     organization_item,
     organization_list,
+    organization_map,
     organization_name,
     organization_text,
 )
@@ -49,7 +53,7 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-ENVIRONMENT_VERSION = 5
+ENVIRONMENT_VERSION = 6
 """Raise whenever a node, a record or the domain's data changes its shape."""
 
 
@@ -70,6 +74,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("organization-cards", OrganizationCardsDirective)
     app.add_directive("organization-card", OrganizationCardDirective)
     app.add_directive("link-button", LinkButtonDirective)
+    app.add_directive("organization-map", OrganizationMapDirective)
     app.add_directive("programme-calendar", ProgrammeCalendarDirective)
     app.add_directive("organization-exports", OrganizationExportsDirective)
     app.add_directive("organization-record-fields", RecordFieldsDirective)
@@ -78,24 +83,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("organization-warnings", WarningSubtypesDirective)
     app.add_directive("organization-settings", SettingsDirective)
 
-    for placeholder in (cards_placeholder, card_placeholder, filter_bar_placeholder, calendar_placeholder):
-        app.add_node(placeholder)
-    app.add_node(organization_filter, html=(html.visit_filter, None))
-    app.add_node(organization_list, html=(html.visit_list, html.depart_list))
-    app.add_node(organization_item, html=(html.visit_item, html.depart_item))
-    app.add_node(organization_name, html=(html.skip, None))
-    app.add_node(organization_text, html=(html.skip, None))
-    app.add_node(programme_calendar, html=(calendar_html.visit_calendar, calendar_html.depart_calendar))
-    app.add_post_transform(HTMLCalendars)
-    app.add_post_transform(StandardCalendars)
-    app.add_node(exports_placeholder, html=(visit_exports, depart_exports))
-    app.add_post_transform(NoExports)
-    app.add_post_transform(HTMLCards)
-    app.add_post_transform(StandardCards)
-    app.add_post_transform(RaggedLines)
-    app.add_post_transform(IndexEntriesAtCards)
-    app.add_post_transform(ButtonAddresses)
-    app.add_post_transform(DeadButtons)
+    _add_nodes(app)
 
     # Long addresses break anywhere, so that none runs into the next column.
     app.add_latex_package("xurl")
@@ -122,3 +110,28 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }
+
+
+def _add_nodes(app: Sphinx) -> None:
+    placeholders = (cards_placeholder, card_placeholder, filter_bar_placeholder, calendar_placeholder, map_placeholder)
+    for placeholder in placeholders:
+        app.add_node(placeholder)
+    app.add_node(organization_filter, html=(html.visit_filter, None))
+    app.add_node(organization_list, html=(html.visit_list, html.depart_list))
+    app.add_node(organization_item, html=(html.visit_item, html.depart_item))
+    app.add_node(organization_name, html=(html.skip, None))
+    app.add_node(organization_text, html=(html.skip, None))
+    app.add_node(programme_calendar, html=(calendar_html.visit_calendar, calendar_html.depart_calendar))
+    app.add_post_transform(HTMLCalendars)
+    app.add_post_transform(StandardCalendars)
+    app.add_node(organization_map, html=(map_html.visit_map, map_html.depart_map))
+    app.add_post_transform(HTMLMaps)
+    app.add_post_transform(StandardMaps)
+    app.add_node(exports_placeholder, html=(visit_exports, depart_exports))
+    app.add_post_transform(NoExports)
+    app.add_post_transform(HTMLCards)
+    app.add_post_transform(StandardCards)
+    app.add_post_transform(RaggedLines)
+    app.add_post_transform(IndexEntriesAtCards)
+    app.add_post_transform(ButtonAddresses)
+    app.add_post_transform(DeadButtons)

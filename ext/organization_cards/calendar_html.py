@@ -44,8 +44,12 @@ def visit_calendar(self: HTML5Translator, node: Element) -> None:
         organization_id: _card_address(builder.get_relative_uri(here, target.docname), target.anchor)
         for organization_id, target in calendar.cards.items()
     }
+    if node["view"] == "list":
+        self.body.append(self.starttag(node, "div", CLASS="programme-calendar") + programme_list(calendar, cards))
+        self.body.append("</div>\n")
+        return
     # EPUB wants each page with a drawing to be named as such in a list that Sphinx writes without it.
-    content = "" if builder.name == "epub" else calendar_picture(calendar)
+    content = "" if builder.name == "epub" or not calendar.pictured else calendar_picture(calendar)
     content += calendar_table(calendar, cards, _claimed_anchors(calendar, self.document.ids, node))
     if calendar.has_file and makes_website(type(builder)):
         # In the builder singlehtml, the address of a page is a place in the one page.
@@ -102,21 +106,51 @@ def calendar_picture(calendar: Calendar) -> str:
 def calendar_table(calendar: Calendar, cards: Mapping[str, str], anchors: Sequence[str]) -> str:
     """Write the table.
 
-    The roles keep it a table where a narrow screen shows each row as a block.
-
     Args:
         calendar: What it shows.
         cards: The address of each organization's card, by id, where it has one.
         anchors: The id of each row, empty for none.
     """
-    head = "".join(f'<th role="columnheader" scope="col">{escape(word)}</th>' for word in headings())
+    head = "".join(f'<th scope="col">{escape(word)}</th>' for word in headings())
     rows = "".join(_table_row(row, cards, anchor) for row, anchor in zip(calendar.rows, anchors, strict=True))
-    caption = escape(_("Programmes and their deadlines"))
+    caption = escape(calendar.caption)
     return (
-        f'<table class="programme-calendar-table" role="table">\n<caption>{caption}</caption>\n'
-        f'<thead role="rowgroup">\n<tr role="row">{head}</tr>\n</thead>\n'
-        f'<tbody role="rowgroup">\n{rows}</tbody>\n</table>\n'
+        f'<table class="programme-calendar-table">\n<caption>{caption}</caption>\n'
+        f"<thead>\n<tr>{head}</tr>\n</thead>\n"
+        f"<tbody>\n{rows}</tbody>\n</table>\n"
     )
+
+
+def programme_list(calendar: Calendar, cards: Mapping[str, str]) -> str:
+    """Write one line for each programme; ``cards`` are addresses as for :func:`calendar_table`."""
+    label = escape(calendar.caption)
+    items = "".join(_item(row, cards) for row in calendar.rows)
+    return f'<ul class="programme-list" role="list" aria-label="{label}">\n{items}</ul>\n'
+
+
+def _item(row: Row, cards: Mapping[str, str]) -> str:
+    programme = row.offer.programme
+    day = programme.deadline or programme.opens
+    when = escape(row.when)
+    if day is not None:
+        when = f'<time datetime="{day.isoformat()}">{when}</time>'
+    about = [_organization(row, cards), *map(escape, filter(None, (row.note, row.levels)))]
+    state = row.state.name.lower().replace("_", "-")
+    return (
+        f'<li class="programme-list-item programme-list-{state}"><span class="programme-list-when">{when}</span> '
+        f"<span>{_programme(row)} "
+        f'<span class="programme-list-about">{" · ".join(about)}</span></span></li>\n'
+    )
+
+
+def _programme(row: Row) -> str:
+    return f'<a class="reference external" href="{escape(row.offer.programme.url)}">{escape(row.programme)}</a>'
+
+
+def _organization(row: Row, cards: Mapping[str, str]) -> str:
+    card = cards.get(row.offer.organization.id)
+    name = escape(row.organization)
+    return name if card is None else f'<a class="reference internal" href="{escape(card)}">{name}</a>'
 
 
 def _months(calendar: Calendar) -> str:
@@ -195,14 +229,10 @@ def _legend(drawn: list[tuple[Row, Drawing]]) -> str:
 
 
 def _table_row(row: Row, cards: Mapping[str, str], anchor: str) -> str:
-    organization, programme = row.offer
-    card = cards.get(organization.id)
-    name = escape(row.organization)
-    if card is not None:
-        name = f'<a class="reference internal" href="{escape(card)}">{name}</a>'
+    programme = row.offer.programme
     cells = (
-        name + _small(row.note),
-        f'<a class="reference external" href="{escape(programme.url)}">{escape(row.programme)}</a>{_small(row.round)}',
+        _organization(row, cards) + _small(row.note),
+        _programme(row) + _small(row.round),
         escape(row.levels),
         escape(row.opens),
         escape(row.deadline) + _small(row.checked),
@@ -210,16 +240,16 @@ def _table_row(row: Row, cards: Mapping[str, str], anchor: str) -> str:
     labels = headings()
     # The name of the programme is what tells one row from the others.
     written = "".join(
-        f'<th role="rowheader" scope="row" data-label="{escape(label)}">{cell}</th>'
+        f'<th scope="row" data-label="{escape(label)}">{cell}</th>'
         if number == 1
-        else f'<td role="cell" data-label="{escape(label)}">{cell}</td>'
+        else f'<td data-label="{escape(label)}">{cell}</td>'
         for number, (label, cell) in enumerate(zip(labels, cells, strict=True))
     )
     state = row.state.name.lower().replace("_", "-")
     values = {"programme": f"{row.programme}, {row.organization}", "level": " ".join(programme.levels)}
     attributes = "".join(f' data-{name}="{escape(value)}"' for name, value in values.items())
     row_id = f' id="{anchor}"' if anchor else ""
-    return f'<tr role="row"{row_id} class="programme-calendar-{state}"{attributes}>{written}</tr>\n'
+    return f'<tr{row_id} class="programme-calendar-{state}"{attributes}>{written}</tr>\n'
 
 
 def _small(words: str) -> str:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from organization_cards.model import Organization, Programme
     from organization_cards.vocabulary import Vocabulary
 
+CALENDAR_VIEWS = ("calendar", "list")
 MONTHS_SHOWN = 12
 MONTHS_IN_YEAR = 12
 
@@ -73,6 +74,11 @@ def deadline_of(programme: Programme, today: dt.date) -> Deadline:
     return Deadline.WITHOUT_DAY if programme.deadline_text or programme.opens else Deadline.UNKNOWN
 
 
+def has_day(programme: Programme) -> bool:
+    """Tell whether a day is known on which applications to a programme open or close."""
+    return programme.deadline is not None or programme.opens is not None
+
+
 def looked_lately(programme: Programme, today: dt.date, limits: FreshnessLimits) -> bool:
     """Tell whether somebody has looked at a programme's page, and not long ago."""
     return programme.checked_on is not None and limits.recent(programme.checked_on, today)
@@ -101,11 +107,18 @@ class CalendarSelection:
         organizations: Whose programmes to choose from.
         kinds: The kinds of programme that pass; none for all.
         levels: The levels that pass; none for all. They are those of the programme, not of its organization.
+        dated: Whether only programmes pass whose deadline or opening day is known as a day (True), or only the
+            others (False); None lets both pass.
+        coming: Whether only programmes pass whose deadline is today or later.
+        limit: How many programmes to keep at the most, of the first in order; None keeps all.
     """
 
     organizations: Selection = field(default_factory=Selection)
     kinds: tuple[str, ...] = ()
     levels: tuple[str, ...] = ()
+    dated: bool | None = None
+    coming: bool = False
+    limit: int | None = None
 
     def of(
         self, organizations: Mapping[str, Organization], vocabulary: Vocabulary, today: dt.date
@@ -124,13 +137,16 @@ class CalendarSelection:
             Offer(organization, programme)
             for organization in self.organizations.of(organizations, vocabulary)
             for programme in organization.programmes
-            if self._matches(programme)
+            if self._matches(programme, today)
         )
-        return in_order(offers, today)
+        return in_order(offers, today)[: self.limit]
 
-    def _matches(self, programme: Programme) -> bool:
-        return (not self.kinds or programme.kind in self.kinds) and (
-            not self.levels or not set(self.levels).isdisjoint(programme.levels)
+    def _matches(self, programme: Programme, today: dt.date) -> bool:
+        return (
+            (not self.kinds or programme.kind in self.kinds)
+            and (not self.levels or not set(self.levels).isdisjoint(programme.levels))
+            and self.dated in {None, has_day(programme)}
+            and (not self.coming or deadline_of(programme, today) is Deadline.COMING)
         )
 
     def state(
@@ -147,6 +163,7 @@ class CalendarSelection:
                 organization.name,
                 organization.status,
                 organization.replaced_by,
+                organization.checked_by,
                 programme,
                 deadline_of(programme, today),
                 looked_lately(programme, today, limits),

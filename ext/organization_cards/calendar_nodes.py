@@ -11,13 +11,13 @@ class calendar_placeholder(nodes.General, translated_records):  # noqa: N801 -- 
     """Stands for a calendar until the page is written.
 
     Attributes: ``selection`` (a :class:`~organization_cards.calendar_months.CalendarSelection`),
-    ``organizations`` (the ids of those whose cards it links to), ``messages`` and ``translations``.
+    ``organizations`` (the ids of those whose cards it links to), ``view``, ``messages`` and ``translations``.
     """
 
 
 class programme_calendar(nodes.General, nodes.Element):  # noqa: N801
     """A calendar in HTML.
 
-    Its writer knows it by the attribute ``calendar`` (a
-    :class:`~organization_cards.calendar_table.Calendar`). Its child is what Sphinx's search reads.
+    Its writer knows it by the attributes ``calendar`` (a
+    :class:`~organization_cards.calendar_table.Calendar`) and ``view``. Its child is what Sphinx's search reads.
     """

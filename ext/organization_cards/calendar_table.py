@@ -14,6 +14,7 @@ from organization_cards.print_layout import text_table
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from organization_cards.calendar_months import CalendarSelection
     from organization_cards.domain import Target
     from organization_cards.wording import Wording
 
@@ -34,6 +35,7 @@ class Row(NamedTuple):
         opens: When applications open.
         deadline: Until when one can apply, or what is known of it.
         checked: When somebody last looked at the programme's page, if the record says so.
+        when: All that is known of the days, for a list in which no heading says what a day is.
     """
 
     offer: Offer
@@ -46,6 +48,7 @@ class Row(NamedTuple):
     opens: str
     deadline: str
     checked: str
+    when: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,8 @@ class Calendar:
         wording: The words for dates.
         cards: Where the card of each organization is, by id, for those that have one.
         has_file: Whether there is a calendar file, which has the days of all programmes and not only of these.
+        caption: What the table shows.
+        pictured: Whether the days belong into a picture.
     """
 
     rows: tuple[Row, ...]
@@ -65,21 +70,46 @@ class Calendar:
     wording: Wording
     cards: Mapping[str, Target]
     has_file: bool = False
+    caption: str = ""
+    pictured: bool = True
 
 
 def calendar_of(
-    offers: tuple[Offer, ...], wording: Wording, cards: Mapping[str, Target], *, has_file: bool = False
+    selection: CalendarSelection,
+    offers: tuple[Offer, ...],
+    wording: Wording,
+    cards: Mapping[str, Target],
+    *,
+    has_file: bool = False,
 ) -> Calendar:
     """Say in words what a calendar shows.
 
     Args:
-        offers: The programmes in order.
+        selection: What was asked for.
+        offers: The programmes that it chooses, in order.
         wording: The words for their facts, and the day that counts as today.
         cards: Where the card of each organization is, by id, for those that have one.
         has_file: Whether there is a calendar file.
     """
     rows = tuple(_row(offer, wording) for offer in offers)
-    return Calendar(rows, months_from(wording.today), wording, cards, has_file)
+    return Calendar(
+        rows,
+        months_from(wording.today),
+        wording,
+        cards,
+        has_file,
+        caption=_caption(selection),
+        pictured=selection.dated is not False,
+    )
+
+
+def _caption(selection: CalendarSelection) -> str:
+    """Name a calendar, so that two of one page have two names."""
+    if selection.coming:
+        return str(_("Coming deadlines"))
+    if selection.dated is None:
+        return str(_("Programmes and their deadlines"))
+    return str(_("Programmes with a date") if selection.dated else _("Programmes without a date"))
 
 
 def headings() -> list[str]:
@@ -101,7 +131,8 @@ def _row(offer: Offer, wording: Wording) -> Row:
         levels=", ".join(wording.labels("levels", programme.levels)),
         opens=wording.day(programme.opens) if programme.opens else "",
         deadline=_deadline_words(offer, state, wording),
-        checked=wording.programme_checked(programme),
+        checked=wording.programme_checked(organization, programme),
+        when=_when(offer, state, wording),
     )
 
 
@@ -111,6 +142,14 @@ def _deadline_words(offer: Offer, state: Deadline, wording: Wording) -> str:
         day = wording.day(programme.deadline)
         return _("%s (last known)") % day if state is Deadline.PAST else day
     return wording.text(programme.deadline_text) or str(_("Not known"))
+
+
+def _when(offer: Offer, state: Deadline, wording: Wording) -> str:
+    programme = offer.programme
+    opens = _("opens %s") % wording.day(programme.opens) if programme.opens else ""
+    if opens and not programme.deadline:
+        return "; ".join(filter(None, (opens, wording.text(programme.deadline_text))))
+    return _deadline_words(offer, state, wording)
 
 
 def status_words(offer: Offer) -> str:
@@ -124,6 +163,17 @@ def status_words(offer: Offer) -> str:
 def standard_table(calendar: Calendar) -> nodes.table:
     """Build the table for any builder."""
     return text_table(headings(), [_standard_row(row) for row in calendar.rows], _WIDTHS)
+
+
+def standard_list(calendar: Calendar) -> nodes.bullet_list:
+    """Build the list of one line a programme for any builder."""
+    return nodes.bullet_list("", *map(_standard_item, calendar.rows), bullet="*")
+
+
+def _standard_item(row: Row) -> nodes.list_item:
+    link = nodes.reference("", row.programme, refuri=row.offer.programme.url, internal=False)
+    about = "; ".join(filter(None, (row.organization, row.note, row.levels)))
+    return nodes.list_item("", nodes.paragraph("", "", nodes.Text(f"{row.when}: "), link, nodes.Text(f" ({about})")))
 
 
 def _standard_row(row: Row) -> list[list[nodes.Node]]:

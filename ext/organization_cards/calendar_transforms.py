@@ -10,7 +10,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from organization_cards.calendar_months import CalendarSelection, with_deadline
 from organization_cards.calendar_nodes import calendar_placeholder, programme_calendar
-from organization_cards.calendar_table import Calendar, calendar_of, standard_table
+from organization_cards.calendar_table import Calendar, calendar_of, standard_list, standard_table
 from organization_cards.domain import organization_domain
 from organization_cards.nodes import organization_text
 from organization_cards.transforms import LINKCHECK_PRIORITY, translated, wording_of
@@ -24,7 +24,7 @@ class _CalendarTransform(SphinxPostTransform, ABC):
     def run(self, **kwargs: object) -> None:  # noqa: ARG002 -- the signature of a post-transform
         """Replace every placeholder of the page."""
         for placeholder in list(self.document.findall(calendar_placeholder)):
-            replacement = self.calendar(self._calendar(placeholder))
+            replacement = self.calendar(self._calendar(placeholder), placeholder["view"])
             replacement["classes"] += placeholder["classes"]
             replacement.source, replacement.line = placeholder.source, placeholder.line
             placeholder.replace_self(replacement)
@@ -37,10 +37,11 @@ class _CalendarTransform(SphinxPostTransform, ABC):
         targets = domain.by_id()
         cards = {each: targets[each] for each in placeholder["organizations"] if each in targets}
         has_file = bool(with_deadline(registry.organizations))
-        return calendar_of(offers, translated(wording_of(self.env), placeholder), cards, has_file=has_file)
+        wording = translated(wording_of(self.env), placeholder)
+        return calendar_of(selection, offers, wording, cards, has_file=has_file)
 
     @abstractmethod
-    def calendar(self, calendar: Calendar) -> nodes.Element:
+    def calendar(self, calendar: Calendar, view: str) -> nodes.Element:
         """Build the calendar that one placeholder stands for."""
 
 
@@ -50,9 +51,9 @@ class HTMLCalendars(_CalendarTransform):
     default_priority = LINKCHECK_PRIORITY - 20
     formats: ClassVar[tuple[str, ...]] = ("html",)  # type: ignore[misc]  # Sphinx declares an instance variable
 
-    def calendar(self, calendar: Calendar) -> nodes.Element:
+    def calendar(self, calendar: Calendar, view: str) -> nodes.Element:
         """Build one calendar."""
-        node = programme_calendar("", calendar=calendar)
+        node = programme_calendar("", calendar=calendar, view=view)
         texts = ((f"{row.organization}: {row.programme}", row.round) for row in calendar.rows)
         words = as_sentences(chain.from_iterable(texts))
         node += organization_text("", words)
@@ -68,6 +69,6 @@ class StandardCalendars(_CalendarTransform):
         """Leave the placeholders to the gettext builder, which takes the texts to translate from the records."""
         return self.env._builder_cls.name != "gettext"  # noqa: SLF001 -- as Sphinx's own post-transforms do
 
-    def calendar(self, calendar: Calendar) -> nodes.Element:
-        """Build one table."""
-        return standard_table(calendar)
+    def calendar(self, calendar: Calendar, view: str) -> nodes.Element:
+        """Build one table, or one list."""
+        return standard_list(calendar) if view == "list" else standard_table(calendar)

@@ -50,7 +50,7 @@ def card(organization: Organization, wording: Wording, heading: str) -> HTMLPart
     before += [
         _fact(
             _("Programme"),
-            f"{_link(programme.name, programme.url)} ({escape(wording.programme_in_brief(programme))})",
+            f"{_link(programme.name, programme.url)} ({escape(wording.programme_in_brief(organization, programme))})",
         )
         for programme in organization.programmes
     ]
@@ -80,15 +80,14 @@ def row(organization: Organization, wording: Wording, heading: str) -> str:
     return f'<{heading} class="organization-name">{name}</{heading}>\n<p class="organization-brief">{facets}</p>\n'
 
 
-def table_head(*, roles: bool = False) -> str:
+def table_head() -> str:
     """Write the heads of a table's columns, for :func:`table_row`."""
     heads = (_("Organization"), _("Sector"), _("Roles"), _("Levels"), _("Checked"))
-    role = ' role="columnheader"' if roles else ""
-    return "".join(f'<th scope="col"{role}>{escape(head)}</th>' for head in heads)
+    return "".join(f'<th scope="col">{escape(head)}</th>' for head in heads)
 
 
-def table_row(organization: Organization, wording: Wording, *, roles: bool = False) -> str:
-    """Write the cells of a table's row; ``roles`` keep them cells where a stylesheet lays them out otherwise."""
+def table_row(organization: Organization, wording: Wording) -> str:
+    """Write the cells of a table's row."""
     cells = (
         wording.label("sectors", organization.sector) if organization.sector else "",
         ", ".join(wording.labels("roles", organization.roles)),
@@ -96,8 +95,7 @@ def table_row(organization: Organization, wording: Wording, *, roles: bool = Fal
         wording.checked(organization),
     )
     name = _link(organization.name, organization.careers_url)
-    head_role, role = (' role="rowheader"', ' role="cell"') if roles else ("", "")
-    return f'<th scope="row"{head_role}>{name}</th>' + "".join(f"<td{role}>{escape(cell)}</td>" for cell in cells)
+    return f'<th scope="row">{name}</th>' + "".join(f"<td>{escape(cell)}</td>" for cell in cells)
 
 
 def _brief_facets(organization: Organization, wording: Wording) -> list[str]:
@@ -140,7 +138,7 @@ def searchable_texts(organization: Organization, wording: Wording) -> Iterator[s
         yield text
     for programme in organization.programmes:
         yield programme.name
-        yield wording.programme_in_brief(programme)
+        yield wording.programme_in_brief(organization, programme)
         yield wording.programme_at_length(programme)
     for label, _url in wording.further_addresses(organization):
         yield label

@@ -137,14 +137,15 @@ class OrganizationCardsDirective(_OrganizationDirective):
         grouping = self.word("group-by", GROUPINGS)
         index = [self.index_entries(organizations, anchored)] if anchored else []
         if grouping is None:
-            return [*index, *self._with_filter_bar([self._grid(organizations, anchored, columns, view)])]
+            return [*index, *self._with_filter_bar([self._grid(organizations, anchored, columns, view)], selection)]
         if not isinstance(self._parent(), nodes.document | nodes.section):
             message = "groups become sections, which cannot stand inside another element; move the directive out of it"
             self.warn_of_option("group-by", message)
-            return [*index, *self._with_filter_bar([self._grid(organizations, anchored, columns, view)])]
-        return [*index, *self._with_filter_bar(self._sections(organizations, anchored, columns, view, grouping))]
+            return [*index, *self._with_filter_bar([self._grid(organizations, anchored, columns, view)], selection)]
+        sections = self._sections(organizations, anchored, columns, view, grouping)
+        return [*index, *self._with_filter_bar(sections, selection)]
 
-    def _with_filter_bar(self, made: list[Node]) -> list[Node]:
+    def _with_filter_bar(self, made: list[Node], selection: Selection) -> list[Node]:
         """Put a filter bar before all grids that this directive has made."""
         if not self.flag("filter-bar"):
             return made
@@ -153,6 +154,7 @@ class OrganizationCardsDirective(_OrganizationDirective):
         if len(ids) < FEWEST_ORGANIZATIONS:
             return made
         name = f"{self.env.docname}-{self.env.new_serialno('organization-filter') + 1}"
+        self.domain.note_bar(self.env.docname, selection, linked="no-index" not in self.options)
         for grid in grids:
             grid["bar"] = name
         bar = filter_bar_placeholder("", organizations=ids, bar=name)

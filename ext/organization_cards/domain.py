@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
 
 from docutils import nodes
@@ -52,10 +53,31 @@ class Target(NamedTuple):
         return f"org-{self.id}"
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A selection of records that a page counts and does not show."""
+
+    selection: Selection
+
+
+class Bar(NamedTuple):
+    """A filter bar: what its lists show, and whether links lead to their cards."""
+
+    selection: Selection
+    linked: bool
+
+
+class Map(NamedTuple):
+    """A map of the field: the page to which it has to lead, or empty for none in particular, and its line."""
+
+    directory: str
+    line: int
+
+
 class Shown(NamedTuple):
     """What a page shows: a selection of records, an organization written in place, or only the vocabulary."""
 
-    what: Selection | CalendarSelection | Organization | None
+    what: Selection | CalendarSelection | Counted | Organization | None
     digest: str
 
 
@@ -68,9 +90,17 @@ class OrganizationDomain(Domain):
         "organization": ObjType(translate_later("organization"), "organization", searchprio=NOT_IN_SEARCH)
     }
     roles: ClassVar[dict[str, Any]] = {"organization": OrganizationRole()}
-    initial_data: ClassVar[dict[str, dict[str, Any]]] = {"targets": {}, "shown": {}, "mentions": {}, "exporting": {}}
+    initial_data: ClassVar[dict[str, dict[str, Any]]] = {
+        "targets": {},
+        "shown": {},
+        "mentions": {},
+        "exporting": {},
+        "bars": {},
+        "maps": {},
+        "led": {},
+    }
     indices: ClassVar[list[type[Index]]] = [OrganizationsByName, OrganizationsBySector]
-    data_version = 5
+    data_version = 6
 
     registry: Registry
     today: dt.date
@@ -123,13 +153,69 @@ class OrganizationDomain(Domain):
         """Note that a page offers the records as files."""
         self._exporting[docname] = self.catalogs.interface_digest
 
+    def note_bar(self, docname: str, selection: Selection, *, linked: bool) -> None:
+        """Note a filter bar; of several in a page, the address sets the first."""
+        self.data["bars"].setdefault(docname, Bar(selection, linked))
+
+    def note_map(self, docname: str, directory: str, line: int) -> None:
+        """Note a map of the field in a page."""
+        self.data["maps"].setdefault(docname, []).append(Map(directory, line))
+
+    @property
+    def bars(self) -> dict[str, Bar]:
+        """The first filter bar of each page."""
+        return cast("dict[str, Bar]", self.data["bars"])
+
+    @property
+    def maps(self) -> dict[str, list[Map]]:
+        """The maps in each page."""
+        return cast("dict[str, list[Map]]", self.data["maps"])
+
+    def directory_of(self, docname: str, wanted: str) -> str:
+        """Find the page to which a map leads.
+
+        Args:
+            docname: The page of the map.
+            wanted: The page that its option names, or empty.
+
+        Returns:
+            A page with a filter bar, or empty where there is none. Without a page by name it is one whose filter bar
+            has all organizations: the map's own, or one with the cards to which links lead, or the first by name.
+        """
+        if wanted:
+            return wanted if wanted in self.bars else ""
+        of_all = (
+            (page != docname, not bar.linked, page)
+            for page, bar in self.bars.items()
+            if len(self.answer(bar.selection)) == len(self.registry.organizations)
+        )
+        return min(of_all, default=(True, True, ""))[-1]
+
+    def in_directory(self, page: str) -> tuple[Organization, ...]:
+        """Give what the first filter bar of a page has, nothing where there is none."""
+        return self.answer(self.bars[page].selection) if page in self.bars else ()
+
+    def led_elsewhere(self) -> set[str]:
+        """Name the pages whose maps no longer lead to where they did, and note where they lead now."""
+        now = {
+            docname: tuple(
+                (page, self.digest(self.bars[page].selection) if page else "")
+                for page in (self.directory_of(docname, each.directory) for each in maps)
+            )
+            for docname, maps in self.maps.items()
+        }
+        led = self.data["led"]
+        elsewhere = {docname for docname, places in now.items() if led.get(docname) != places}
+        led.update(now)
+        return elsewhere
+
     def note_target(self, organization: Organization, docname: str, line: int) -> None:
         """Make a card in a page the one that links lead to."""
         target = Target(organization.id, organization.name, docname, line, organization.sector or "")
         self.targets.setdefault(docname, {})[organization.id] = target
         self._by_id = None
 
-    def note_shown(self, what: Selection | CalendarSelection | Organization | None, docname: str) -> None:
+    def note_shown(self, what: Selection | CalendarSelection | Counted | Organization | None, docname: str) -> None:
         """Note what a page shows, and its digest in this build."""
         self.shown.setdefault(docname, []).append(Shown(what, self.digest(what)))
 
@@ -146,13 +232,16 @@ class OrganizationDomain(Domain):
             self._answers[selection] = selection.of(self.registry.organizations, self.registry.vocabulary)
         return self._answers[selection]
 
-    def digest(self, what: Selection | CalendarSelection | Organization | None) -> str:
+    def digest(self, what: Selection | CalendarSelection | Counted | Organization | None) -> str:
         """Give a digest that changes whenever a page that shows this has to change."""
         registry = self.registry
         words = f"{registry.vocabulary_digest}\0{self.catalogs.interface_digest}"
         if isinstance(what, CalendarSelection):
             state = what.state(registry.organizations, registry.vocabulary, self.today, self.limits)
             return digest_of(f"{words}\0{state}".encode())
+        if isinstance(what, Counted):
+            counted = [(each.id, each.sector, each.levels) for each in self.answer(what.selection)]
+            return digest_of(f"{words}\0{counted}".encode())
         organizations: tuple[Organization, ...] = ()
         if what is None:
             pass
@@ -251,6 +340,10 @@ class OrganizationDomain(Domain):
     def check_consistency(self) -> None:
         """Report organizations whose links could lead to more than one page, and records that no page shows."""
         self.report_unshown()
+        for docname in sorted(self.maps):
+            for each in self.maps[docname]:
+                if each.directory and each.directory not in self.bars:
+                    self._warn_without_bar(docname, each)
         first = self.by_id()
         for docname in sorted(self.targets):
             for target in self.targets[docname].values():
@@ -269,6 +362,14 @@ class OrganizationDomain(Domain):
             )
             location = f"{self.registry.path(organization_id)}:1:1"
             diagnostics.warn(message, WarningSubtype.UNSHOWN_RECORD, location)
+
+    def _warn_without_bar(self, docname: str, shown: Map) -> None:
+        message = (
+            f'the page {quoted(shown.directory)} has no filter bar; add the option "filter-bar" to its '
+            "organization-cards, or name another page"
+        )
+        location = f"{self.env.doc2path(docname)}:{shown.line}"
+        diagnostics.warn(message, WarningSubtype.OPTION, location)
 
     def _warn_duplicate(self, first: Target, second: Target) -> None:
         place = f"{self.env.doc2path(first.docname, base=False)}:{first.line}"

@@ -22,7 +22,13 @@ from organization_cards.button_targets import explain_missing_target
 from organization_cards.calendar_nodes import programme_calendar
 from organization_cards.domain import OrganizationDomain, explain_missing_reference, organization_domain
 from organization_cards.freshness import FreshnessLimits, latest_possible_day, today
-from organization_cards.nodes import GROUP_CLASS, organization_filter, organization_item, organization_list
+from organization_cards.nodes import (
+    GROUP_CLASS,
+    organization_filter,
+    organization_item,
+    organization_list,
+    organization_map,
+)
 from organization_cards.problems import WarningSubtype, quoted
 from organization_cards.record_cache import RecordCache
 from organization_cards.records import Registry, load_registry
@@ -46,6 +52,7 @@ RECORD_CACHE = "organization_cards.pickle"
 STYLESHEET = "organization_cards.css"
 FILTER_SCRIPT = "organization_filter.js"
 _STATIC_FOLDER = Path(__file__).parent / "static"
+_STYLED = (organization_list, organization_item, organization_map, programme_calendar)
 
 
 def _track(names: list[str]) -> Iterable[str]:
@@ -118,11 +125,12 @@ def note_mentions(app: Sphinx, doctree: nodes.document) -> None:
 def pages_to_write(app: Sphinx, env: BuildEnvironment) -> Sequence[str]:
     """Name the pages to write again though they were not read.
 
-    A card that they link to has changed its name or place; or a builder that shares the folder of doctrees has read
-    them since this one wrote them, which Sphinx does not see where only a record has changed.
+    A card that they link to has changed its name or place, or the directory of a map has; or a builder that shares
+    the folder of doctrees has read them since this one wrote them, which Sphinx does not see where only a record has
+    changed.
     """
     domain = organization_domain(env)
-    moved = domain.mentioning_moved() & env.all_docs.keys()
+    moved = (domain.mentioning_moved() | domain.led_elsewhere()) & env.all_docs.keys()
     for docname in moved:
         # Further builders have to find that their pages are older.
         with suppress(OSError):
@@ -228,6 +236,4 @@ def fill_late_lists(
 
 
 def _needs_style(node: nodes.Node) -> bool:
-    return isinstance(node, organization_list | organization_item | programme_calendar) or (
-        isinstance(node, nodes.reference) and "link-button" in node["classes"]
-    )
+    return isinstance(node, _STYLED) or (isinstance(node, nodes.reference) and "link-button" in node["classes"])

@@ -41,15 +41,12 @@ def visit_list(self: HTML5Translator, node: Element) -> None:
         node["late"] = _late(self, node)
         inner = node["late"].mark
     if node["view"] == "table":
-        in_blocks = "in_blocks" in node
         label = self.encode(_("Organizations"))
-        classes = f"organization-table{' organization-table-blocks' if in_blocks else ''}"
-        rows, row = (f' role="{name}"' if in_blocks else "" for name in ("rowgroup", "row"))
-        attributes = {**filtered, "role": "table"} if in_blocks else filtered
+        classes = "organization-table" + (" organization-table-blocks" if "in_blocks" in node else "")
         self.body.append(
             f'<div class="organization-table-scroll" role="region" tabindex="0" aria-label="{label}">\n'
-            f"{self.starttag(node, 'table', CLASS=classes, **attributes)}"
-            f"<thead{rows}>\n<tr{row}>{card_html.table_head(roles=in_blocks)}</tr>\n</thead>\n<tbody{rows}>\n"
+            f"{self.starttag(node, 'table', CLASS=classes, **filtered)}"
+            f"<thead>\n<tr>{card_html.table_head()}</tr>\n</thead>\n<tbody>\n"
         )
         _finish_opening(self, inner, "</tbody>\n</table>\n</div>\n")
         return
@@ -163,15 +160,13 @@ def _item_parts(node: Element, heading: str) -> tuple[str, str]:
         attributes += f' data-words="{card_html.unseen_words(organization, wording)}"'
     after = ""
     if node["view"] == "table":
-        in_blocks = "starts_block" in node
-        before = card_html.table_row(organization, wording, roles=in_blocks)
+        before = card_html.table_row(organization, wording)
         tag, name = "tr", "organization-table-row"
-        attributes += ' role="row"' if in_blocks else ""
     elif node["view"] == "list":
         tag, name, before = "li", "organization-row", card_html.row(organization, wording, heading)
     else:
         tag, name = "article" if node["single"] else "li", "organization-card"
         before, after = card_html.card(organization, wording, heading)
     classes = " ".join([name, *node["classes"]])
-    opening = '</tbody>\n<tbody role="rowgroup">\n' if node.get("starts_block") else ""
+    opening = "</tbody>\n<tbody>\n" if node.get("starts_block") else ""
     return f'{opening}<{tag} class="{classes}"{attributes}>\n{before}', f"{after}</{tag}>\n"

@@ -76,6 +76,22 @@ class organization_item(nodes.General, nodes.Element):  # noqa: N801
     """
 
 
+class map_placeholder(nodes.General, translated_records):  # noqa: N801
+    """Stands for a map of the field.
+
+    Attributes: ``selection``, ``directory`` (the page to which it leads, empty for the one with all organizations),
+    ``messages`` and ``translations``.
+    """
+
+
+class organization_map(nodes.General, nodes.Element):  # noqa: N801
+    """A map of the field in HTML.
+
+    Attributes: ``map`` (a :class:`~organization_cards.map_table.SectorMap`) and ``directory``, empty for none. Its
+    child is what Sphinx's search reads.
+    """
+
+
 class organization_name(nodes.title):  # noqa: N801
     """The name on a card in HTML; a title, so that Sphinx's search lists it."""
 

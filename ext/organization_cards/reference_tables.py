@@ -14,6 +14,7 @@ from organization_cards.diagnostics import WARNING_TYPE
 from organization_cards.directives import OrganizationCardDirective, OrganizationCardsDirective
 from organization_cards.domain import organization_domain
 from organization_cards.locale import _
+from organization_cards.map_directive import OrganizationMapDirective
 from organization_cards.model import RECORD_TYPES, Organization, fields_of
 from organization_cards.print_layout import text_table
 from organization_cards.problems import WarningSubtype
@@ -33,6 +34,7 @@ _RECORD_TYPES = {record_type.__name__.lower(): record_type for record_type in RE
 _DESCRIBED: dict[str, dict[str, Option]] = {
     "organization-cards": OrganizationCardsDirective.options_described,
     "organization-card": OrganizationCardDirective.options_described,
+    "organization-map": OrganizationMapDirective.options_described,
     "programme-calendar": ProgrammeCalendarDirective.options_described,
     "link-button": LinkButtonDirective.options_described,
 }

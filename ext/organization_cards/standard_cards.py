@@ -74,7 +74,7 @@ def _lines(organization: Organization, wording: Wording) -> list[list[nodes.Node
         facts.append((_("Levels"), ", ".join(wording.labels("levels", organization.levels))))
     lines += [[nodes.Text(f"{label}: {text}")] for label, text in facts + wording.facts(organization)]
     for programme in organization.programmes:
-        name = f"{_('Programme')}: {programme.name} ({wording.programme_in_brief(programme)}) "
+        name = f"{_('Programme')}: {programme.name} ({wording.programme_in_brief(organization, programme)}) "
         at_length = nodes.Text(f"; {wording.programme_at_length(programme)}")
         lines.append([nodes.Text(name), *_address(programme.url), at_length])
     lines += [[nodes.Text(f"{label}: "), *_address(url)] for label, url in wording.further_addresses(organization)]

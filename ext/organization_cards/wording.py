@@ -110,10 +110,11 @@ class Wording:
         )
         return [(label, text) for label, text in zip(self._fact_labels, texts, strict=True) if text]
 
-    def programme_in_brief(self, programme: Programme) -> str:
+    def programme_in_brief(self, organization: Organization, programme: Programme) -> str:
         """Say for whom a programme is, until when one can apply, and when somebody last looked."""
         levels = ", ".join(self.labels("levels", programme.levels))
-        return "; ".join(filter(None, [levels, *self._dates(programme), self.programme_checked(programme)]))
+        checked = self.programme_checked(organization, programme)
+        return "; ".join(filter(None, [levels, *self._dates(programme), checked]))
 
     def programme_at_length(self, programme: Programme) -> str:
         """Say what else is known of a programme."""
@@ -129,12 +130,20 @@ class Wording:
         if programme.deadline_text:
             yield self.text(programme.deadline_text)
 
-    def programme_checked(self, programme: Programme) -> str:
-        """Say when somebody last looked at a programme's page, empty where its record gives no day."""
+    def programme_checked(self, organization: Organization, programme: Programme) -> str:
+        """Say when somebody last looked at a programme's page, empty where its record gives no day.
+
+        A programme does not say who looked: it was whoever looked at its organization's page.
+        """
         if programme.checked_on is None:
             return ""
+        day = self.day(programme.checked_on)
         lately = self.limits.recent(programme.checked_on, self.today)
-        return (_("checked %s") if lately else _("not checked since %s")) % self.day(programme.checked_on)
+        if organization.checked_by == "tool":
+            if lately:
+                return _("address seen %s, not yet checked by a person") % day
+            return _("address not seen since %s, not yet checked by a person") % day
+        return (_("checked %s") if lately else _("not checked since %s")) % day
 
     def further_addresses(self, organization: Organization) -> list[tuple[str, str]]:
         """List the addresses beside the careers page: pairs of a label and a URL."""

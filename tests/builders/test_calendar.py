@@ -243,6 +243,37 @@ def test_a_programme_says_when_somebody_last_looked(tmp_path: Path) -> None:
     ]
 
 
+def test_an_address_that_a_tool_saw_is_not_called_checked(tmp_path: Path) -> None:
+    """Nobody has opened the pages of an organization's programmes where a tool has seen its address only."""
+    records = {"alpha": CHECKED["alpha"].replace("checked_by: person", "checked_by: tool")}
+    html = build(one_page(tmp_path, "", records)).html()
+    deadlines = {row[1].partition(" | ")[0]: row[4] for row in rows_of(html)[1:]}
+    facts = re.findall(r">Programme</span> <a [^>]*>([^<]*)</a> \((.*?)\)</p>", html)
+
+    assert deadlines == {
+        "Lately": "20 Nov 2026 | address seen 7 May 2026, not yet checked by a person",
+        "Long ago": "In May | address not seen since 5 May 2026, not yet checked by a person",
+        "Never": "Not known",
+    }
+    assert facts == [
+        ("Lately", "PhD; deadline 20 Nov 2026; address seen 7 May 2026, not yet checked by a person"),
+        ("Long ago", "PhD; In May; address not seen since 5 May 2026, not yet checked by a person"),
+        ("Never", "PhD"),
+    ]
+
+
+def test_a_person_who_looks_changes_the_calendar(tmp_path: Path, parallel: int) -> None:
+    records = {"alpha": CHECKED["alpha"].replace("checked_by: person", "checked_by: tool")}
+    source = make_project(tmp_path / "project", PAGES, {**RECORDS, **records})
+    build(source)
+    change_record(source, "alpha", CHECKED["alpha"])
+    done = build(source, parallel=parallel)
+
+    assert done.read == {"calendar", "cards"}
+    assert "| checked 7 May 2026" in str(rows_of(done.html("calendar")))
+    assert_equals_a_clean_build(source, done)
+
+
 def test_other_formats_say_when_somebody_last_looked_at_a_programme(tmp_path: Path) -> None:
     done = build(one_page(tmp_path, "", CHECKED), builder="pseudoxml", keep_pages=True)
     page = done.pages["index"]
@@ -436,6 +467,12 @@ def one_page(folder: Path, options: str, records: dict[str, str] | None = None, 
         (":level: phd\n:sector: lab\n", ["Soon", "Paused", "Words", "Past"]),
         (":kind: internship\n:ids: delta, alpha\n", ["Soon", "Paused", "Words", "Past"]),
         (":role: scientist\n:level: postdoc\n", ["Later", "Nothing"]),
+        (":dated:\n", ["Soon", "Paused", "Later", "Past"]),
+        (":undated:\n", ["Words", "Nothing"]),
+        (":coming:\n", ["Soon", "Paused", "Later"]),
+        (":coming:\n:limit: 2\n", ["Soon", "Paused"]),
+        (":limit: 1\n:level: postdoc\n", ["Later"]),
+        (":dated:\n:level: phd\n:limit: 9\n", ["Soon", "Paused", "Past"]),
     ],
 )
 def test_options_select(options: str, names: list[str], tmp_path: Path) -> None:
@@ -453,6 +490,10 @@ def test_options_select(options: str, names: list[str], tmp_path: Path) -> None:
         (":level: phd\n:sector: labb\n", 5, 'unknown sector "labb"; did you mean "lab"?', "unknown-term"),
         (":ids: alpah\n", 4, 'unknown organization "alpah"; did you mean "alpha"?', "unknown-organization"),
         (":kind:\n", 4, 'the option "kind" is empty; write at least one value, or delete it', "option"),
+        (":dated:\n:undated:\n", 5, 'the options "dated" and "undated" leave nothing; delete one of the two', "option"),
+        (":undated:\n:coming:\n", 4, 'the options "coming" and "undated" leave nothing; delete one of', "option"),
+        (":view: lists\n", 4, '"lists" is not a value of "view"; did you mean "list"?', "option"),
+        (":limit: 0\n", 4, '"0" is not a value of "limit"; write a number from 1', "option"),
         (":connected: yes\n", 4, 'the option "connected" takes no value; delete "yes", or', "option"),
         (
             ":ids: gamma\n",
@@ -490,6 +531,79 @@ def test_an_empty_calendar_says_so(tmp_path: Path) -> None:
 
     assert "No programme matches." in done.html()
     assert "programme-calendar-" not in done.html()
+
+
+def test_a_programme_that_has_only_an_opening_day_has_a_date(tmp_path: Path) -> None:
+    records = {"alpha": with_programmes("alpha", programme("Opens", opens="2026-12-01"), programme("Nothing"))}
+    done = build(one_page(tmp_path, ":dated:\n", records), builder="text", keep_pages=True)
+
+    assert names_in(done.pages["index"]) == ["Opens"]
+
+
+def test_two_calendars_of_a_page_have_two_names_and_one_picture(tmp_path: Path) -> None:
+    text = "# Home\n\n:::{programme-calendar}\n:dated:\n:::\n\n:::{programme-calendar}\n:undated:\n:::\n\n"
+    html = build(make_project(tmp_path / "project", {"index": text + CARDS}, RECORDS)).html()
+
+    assert re.findall("<caption>([^<]*)<", html) == ["Programmes with a date", "Programmes without a date"]
+    assert html.count('class="programme-calendar-picture"') == 1
+    assert "No opening day or deadline is known" not in html
+
+
+def test_nothing_that_comes_is_no_mistake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The last deadline is 1 May 2027, and on that day one can still apply."""
+    source = one_page(tmp_path, ":coming:\n:view: list\n")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(EPOCH) + 180 * DAY))
+    last_day = build(source)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(EPOCH) + 181 * DAY))
+    day_after = build(source)
+
+    assert "Later</a>" in last_day.html()
+    assert day_after.warnings == []
+    assert "No coming deadline is known." in day_after.html()
+    assert_equals_a_clean_build(source, day_after)
+
+
+LIST = [
+    "20 Nov 2026 Soon Alpha · PhD",
+    "24 Dec 2026 Paused Delta · Takes no applications at present · PhD",
+    "1 May 2027 Later Beta · Postdoc",
+    "In early spring Words Alpha · PhD",
+    "31 Mar 2026 (last known) Past Alpha · PhD",
+    "Not known Nothing Beta · Postdoc",
+]
+
+
+def test_a_list_has_one_line_a_programme(tmp_path: Path) -> None:
+    done = build(one_page(tmp_path, ":view: list\n:class: mine\n"))
+    html = done.html()
+    items = re.findall(r'<li class="programme-list-item.*?</li>', html)
+
+    assert done.warnings == []
+    assert [re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", item)) for item in items] == LIST
+    assert '<time datetime="2026-11-20">20 Nov 2026</time>' in items[0]
+    assert 'href="https://example.org/programme">Soon</a>' in items[0]
+    assert 'href="#org-alpha">Alpha</a>' in items[0]
+    assert 'class="mine programme-calendar"' in html
+    assert "programme-calendar-table" not in html
+
+
+def test_a_list_says_when_applications_open_where_nothing_else_is_known(tmp_path: Path) -> None:
+    records = {"alpha": with_programmes("alpha", programme("One", opens="2026-12-01", deadline_text="In May"))}
+    html = build(one_page(tmp_path, ":view: list\n", records)).html()
+
+    assert '<time datetime="2026-12-01">opens 1 Dec 2026; In May</time>' in html
+
+
+@pytest.mark.parametrize("builder", ["text", "latex", "man", "texinfo", "xml"])
+def test_other_formats_have_the_list(builder: str, tmp_path: Path) -> None:
+    done = build(one_page(tmp_path, ":view: list\n:coming:\n"), builder=builder, keep_pages=True)
+    (found,) = (each for each in done.pages["index"].findall(nodes.bullet_list) if "Soon" in each[0].astext())
+
+    assert [item.astext() for item in found] == [
+        "20 Nov 2026: Soon (Alpha; PhD)",
+        "24 Dec 2026: Paused (Delta; Takes no applications at present; PhD)",
+        "1 May 2027: Later (Beta; Postdoc)",
+    ]
 
 
 def test_both_languages_give_the_same(tmp_path: Path) -> None:

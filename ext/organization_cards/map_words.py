@@ -1,0 +1,30 @@
+"""The words of the map of the field, the same for every format."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from organization_cards.locale import _
+
+if TYPE_CHECKING:
+    from organization_cards.map_table import SectorMap, SectorRow
+
+
+def caption() -> str:
+    """Say what the table shows."""
+    return str(_("Organizations by sector and level."))
+
+
+def note() -> str:
+    """Say why the numbers of a row add up to more than the organizations."""
+    return str(_("An organization counts once for each of its levels."))
+
+
+def headings(shown: SectorMap) -> list[str]:
+    """Give the words at the head of the columns."""
+    return [str(_("Sector")), str(_("Organizations")), *shown.levels]
+
+
+def row_label(row: SectorRow) -> str:
+    """Name a row."""
+    return row.label or str(_("All sectors"))
