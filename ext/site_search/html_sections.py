@@ -69,6 +69,8 @@ class _Reader:
         self._unread_from = 0
         self._heading_from = 0
         self._heading: list[str] = []
+        self._glossary_from = 0
+        self._is_term_open = False
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Open an element."""
@@ -88,6 +90,10 @@ class _Reader:
             # A line of a table has no heading of its own.
             part.heading = _plain(attributes.get("data-programme", ""))
             self._open(part)
+        elif tag == "dl" and not self._glossary_from and "glossary" in attributes.get("class", "").split():
+            self._glossary_from = self._level
+        elif anchor and tag == "dt" and self._level == self._glossary_from + 1 > 1:
+            self._open_term(anchor)
         elif anchor and tag == "section":
             self._open(_Part(anchor, self.root.kind, self._level, self._part))
         elif self._is_heading(tag):
@@ -105,10 +111,15 @@ class _Reader:
         else:
             self._break_word(tag)
             if self._level == self._heading_from:
-                self._part.heading = _plain("".join(self._heading))
+                names = [self._part.heading, _plain("".join(self._heading))]
+                self._part.heading = ", ".join(filter(None, names))
                 self._heading_from = 0
             if self._level == self._part.level and self._part.parent is not None:
                 self._part = self._part.parent
+            if tag == "dd" and self._level == self._glossary_from + 1:
+                self._is_term_open = False
+            elif self._level == self._glossary_from:
+                self._glossary_from = 0
         self._level -= 1
 
     def data(self, text: str) -> None:
@@ -122,6 +133,17 @@ class _Reader:
     def _open(self, part: _Part) -> None:
         self._part = part
         self.parts.append(part)
+
+    def _open_term(self, anchor: str) -> None:
+        """Begin a word of a glossary; several words above one meaning are its names."""
+        if not self._is_term_open:
+            # It ends where the next one begins, or with the glossary.
+            if self._part.level == self._glossary_from and self._part.parent is not None:
+                self._part = self._part.parent
+            self._open(_Part(anchor, self.root.kind, self._glossary_from, self._part, is_card=True))
+        self._is_term_open = True
+        self._heading_from = self._level
+        self._heading = []
 
     def _is_heading(self, tag: str) -> bool:
         part = self._part
@@ -146,7 +168,8 @@ def sections_of(body_html: str, page_url: str, title: str, kind: str) -> list[Se
         kind: What kind of page it is.
 
     Returns:
-        A record for each section with an id, each with its own text only, and for each card with an id.
+        A record for each section with an id, each with its own text only, for each card with an id, and for each word
+        of a glossary.
         The page's first section is the page itself: its address is that of the page, its heading the title.
     """
     # The types of lxml ask for a method for comments, which are not read.

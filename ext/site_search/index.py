@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from collections import Counter
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -24,10 +25,13 @@ if TYPE_CHECKING:
 INDEX_FOLDER = "search-index"
 SETTINGS_FILE = "search.json"
 WORDS_FILE = "words.bin"
-INDEX_FORMAT = 3
+INDEX_FORMAT = 4
 """Raise whenever the same records give another index."""
 
 PATH_SEPARATOR = "\n"
+FEWEST_REPEATED = 5
+LEAST_REPEATED = 1 / 3
+"""A heading that as many pages have, and as large a share of them, says nothing about its section."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,13 @@ def write_index(
             _write(new, published(service.files()))
         counts = count_words(f"{record.title}\n{record.content}" for record in ordered)
         (new / WORDS_FILE).write_bytes(write_words(counts))
-        settings = {"version": INDEX_FORMAT, "digest": digest, "records": _count(new), **asdict(site)}
+        settings = {
+            "version": INDEX_FORMAT,
+            "digest": digest,
+            "records": _count(new),
+            "repeated_headings": repeated_headings(ordered),
+            **asdict(site),
+        }
         text = json.dumps(settings, ensure_ascii=False, separators=(",", ":"))
         (new / SETTINGS_FILE).write_bytes(text.encode("utf-8", "replace") + b"\n")
     except UnknownFormError as error:
@@ -108,6 +118,21 @@ def write_index(
     _replace(folder, new, old)
     _remove(old)
     return True
+
+
+def repeated_headings(records: Sequence[SearchRecord]) -> list[str]:
+    """List the headings of sections that most pages have, such as "See also".
+
+    Args:
+        records: All that can be found.
+    """
+    pages = {record.url.partition("#")[0] for record in records}
+    having = Counter(
+        heading
+        for _page, heading in {(record.url.partition("#")[0], record.heading) for record in records if record.path}
+    )
+    least = max(FEWEST_REPEATED, LEAST_REPEATED * len(pages))
+    return sorted(heading for heading, count in having.items() if count >= least)
 
 
 def _replace(folder: Path, new: Path, old: Path) -> None:

@@ -354,7 +354,7 @@ def test_search_works_where_storage_is_denied(reader: Reader) -> None:
     )
     page.goto(reader.site.address("interviews.html"))
 
-    ask(page, "leetcode")
+    ask(page, "clean code")
     options(page).first.click()
 
     expect(page).to_have_url(re.compile("interviews.html#"))

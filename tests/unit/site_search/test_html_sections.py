@@ -53,6 +53,23 @@ def test_a_page_without_sections_is_found_by_its_title() -> None:
     assert [record.text for record in records_of("")] == [""]
 
 
+def test_a_word_of_a_glossary_is_found_by_itself_under_all_its_names() -> None:
+    page, section, ats, offer, after = records_of(
+        '<section id="g"><h1>G</h1><section id="words"><h2>Words</h2><p>Look.</p><dl class="simple glossary">'
+        '<dt id="term-tracking">tracking<a class="headerlink" href="#term-tracking">#</a></dt>'
+        '<dt id="term-ATS">ATS</dt><dd><p>Sorts.</p><dl><dt id="x">more</dt><dd>inside</dd></dl></dd>'
+        '<dt id="term-offer">offer</dt><dd>Ends.</dd></dl><p>Then.</p></section>'
+        '<section id="after"><h2>After</h2><dl><dt id="plain">plain</dt><dd>list</dd></dl></section></section>'
+    )
+
+    assert page.url == "page.html"
+    assert (section.heading, section.text) == ("Words", "Look. Then.")
+    assert (ats.url, ats.heading, ats.path) == ("page.html#term-tracking", "tracking, ATS", ("Applications", "Words"))
+    assert (ats.text, ats.kind) == ("Sorts. more inside", "advice")
+    assert (offer.url, offer.heading, offer.text) == ("page.html#term-offer", "offer", "Ends.")
+    assert (after.heading, after.text) == ("After", "plain list")
+
+
 def test_a_card_is_found_by_itself() -> None:
     html = (
         '<section id="s"><h1>S</h1><section id="t"><h2>T</h2>before <ul>'

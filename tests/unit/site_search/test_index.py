@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from site_search import pagefind_service
-from site_search.index import INDEX_FOLDER, SiteSettings, write_index
+from site_search.index import INDEX_FOLDER, SiteSettings, repeated_headings, write_index
 from site_search.pagefind_files import UnknownFormError, published
 from site_search.pagefind_service import EngineFailedError, EngineMissingError, find_engine
 from site_search.records import SearchRecord, from_json, to_json
@@ -75,6 +75,17 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_record_keeps_all_it_has() -> None:
     assert from_json(json.loads(json.dumps(to_json(RECORDS[3])))) == RECORDS[3]
+
+
+def test_a_heading_that_most_pages_have_is_known_as_such() -> None:
+    pages = [
+        record(number, url=f"page{number}.html#{heading}", heading=heading)
+        for number in range(12)
+        for heading in ("See also", f"Own {number}", *(["Now and then"] if number < 3 else []))
+    ]
+
+    assert repeated_headings(pages) == ["See also"]
+    assert repeated_headings(pages[:4]) == []
 
 
 def test_each_record_is_found_with_its_headings_and_facets(written: Path) -> None:

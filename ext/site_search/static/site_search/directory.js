@@ -6,9 +6,41 @@ const SHORTEST_BEGINNING = 4;
 
 const stemsOf = (text) => wordsOf(text).flatMap(({ word, parts }) => [word, ...parts]).map(stemOf);
 
-const isSame = (a, b) => {
+const isBeginning = (a, b) => {
   const [short, long] = a.length < b.length ? [a, b] : [b, a];
   return short === long || (short.length >= SHORTEST_BEGINNING && long.startsWith(short));
+};
+
+const isSame = (a, b) => a === b;
+
+const WHOLE_LABEL = 3;
+const WHOLE_WORDS = 2;
+const BEGINNINGS = 1;
+
+/** Tell how well words, each in any of its forms, name a value: 0 where they do not. */
+const agreement = (forms, { id, label }) => {
+  const has = (known, same) =>
+    forms.every((form) => form.some((stems) => stems.every((stem) => known.some((other) => same(stem, other)))));
+  const names = [label, id].map(stemsOf);
+  const asked = (name) => forms.some((form) => form.some((stems) => stems.includes(name)));
+  if (has(names.flat(), isSame)) return names.some((name) => name.every(asked)) ? WHOLE_LABEL : WHOLE_WORDS;
+  return has(names.flat(), isBeginning) ? BEGINNINGS : 0;
+};
+
+/**
+ * Find what some words of a query name, in the facet that has the best value for them.
+ * @returns {[string, {id: string, label: string}[]] | null} The facet and its values: all that have the whole words;
+ *   those that begin like them only where there are none.
+ */
+const valuesOf = (forms, facets) => {
+  let best = [0, null];
+  for (const [name, terms] of Object.entries(facets)) {
+    const agreements = terms.map((term) => agreement(forms, term));
+    const most = Math.max(0, ...agreements);
+    const least = Math.min(most, WHOLE_WORDS);
+    if (most > best[0]) best = [most, [name, terms.filter((_, position) => agreements[position] >= least)]];
+  }
+  return best[1];
 };
 
 /**
@@ -22,23 +54,23 @@ export const directoryAnswer = (units, directory) => {
   if (!directory || !units.length) return null;
   const chosen = new Map();
   const general = new Set((directory.words || []).flatMap(stemsOf));
-  for (const { variants } of units) {
-    if (variants[0].words.every((word) => general.has(stemOf(word)))) continue;
-    let values = [];
-    let facet = "";
-    for (const { words } of variants) {
-      const stems = words.map(stemOf);
-      for (const [name, terms] of Object.entries(directory.facets)) {
-        const found = terms.filter(({ id, label }) => {
-          const known = [...stemsOf(label), ...stemsOf(id)];
-          return stems.every((stem) => known.some((other) => isSame(stem, other)));
-        });
-        if (found.length) [facet, values] = [name, found];
-        if (values.length) break;
-      }
-      if (values.length) break;
+  const formsOf = ({ variants }) => variants.map(({ words }) => words.map(stemOf));
+  for (let position = 0; position < units.length; ) {
+    let found = null;
+    let length = units.length - position;
+    // Of "research software engineer", the three words together name one role.
+    for (; length > 1 && !found; length -= found ? 0 : 1) {
+      found = valuesOf(units.slice(position, position + length).map(formsOf), directory.facets);
     }
-    if (!values.length) return null;
+    const [own, ...others] = formsOf(units[position]);
+    if (!found && !own.every((stem) => general.has(stem))) {
+      found = valuesOf([[own]], directory.facets);
+      for (const other of others) found ||= valuesOf([[other]], directory.facets);
+      if (!found) return null;
+    }
+    position += length;
+    if (!found) continue;
+    const [facet, values] = found;
     const before = chosen.get(facet) || [];
     chosen.set(facet, [...before, ...values.filter((value) => !before.includes(value))]);
   }

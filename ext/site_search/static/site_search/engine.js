@@ -10,7 +10,9 @@ import { fold, stemOf, wordsOf } from "./tokens.js";
 const CANDIDATES = 18;
 const SHORTEST_BEGINNING = 4;
 const MOST_REMEMBERED = 400;
-const RANKING = { metaWeights: { title: 0.5, heading: 0.5, path: 0 } };
+// A section that most pages have, such as "See also", leads to what answers; it does not answer.
+const OF_REPEATED = 0.6;
+const RANKING = { metaWeights: { title: 0.5, heading: 0.75, path: 0 } };
 
 const partsOf = (text) => wordsOf(text).flatMap(({ word, parts }) => (parts.length ? parts : [word]));
 
@@ -37,6 +39,7 @@ class Engine {
     this.settings = settings;
     this.wordList = wordList;
     this.stopWords = new Set((settings.stop_words || []).map(fold));
+    this.repeated = new Set(settings.repeated_headings || []);
     this.synonyms = synonymTable(settings.synonyms || []);
     this.remembered = new Map();
     this.facetValues = null;
@@ -176,7 +179,8 @@ class Engine {
     // Always the same ones, so that further results follow those that were shown.
     const candidates = (await load(byScore.slice(0, CANDIDATES))).map(({ data, score }) => {
       const { title = "", heading = "" } = data.meta;
-      const weight = this.settings.weights?.[data.filters?.kind?.[0]] ?? 1;
+      const ofKind = this.settings.weights?.[data.filters?.kind?.[0]] ?? 1;
+      const weight = ofKind * (this.repeated.has(heading) ? OF_REPEATED : 1);
       const record = { score, heading, title, text: data.content || "" };
       return { data, score: weight * secondLook(record, { stems, units: asked, text: fullText }) };
     });

@@ -78,8 +78,14 @@ export const secondLook = ({ score, heading, title, text }, { stems, units, text
   const wanted = new Set();
   let [all, ofHeading, ofNames] = [0, 0, 0];
   for (const { tells, variants } of units) {
+    // Of another phrase that says the same, one word alone says something else: "code" is no "coding challenge".
     const best = (present) =>
-      Math.max(...variants.map((variant) => variant.weight * shareOf(new Set(variant.stems), present)));
+      Math.max(
+        ...variants.map(({ stems: all, weight }, position) => {
+          const share = shareOf(new Set(all), present);
+          return position && share < 1 ? 0 : weight * share;
+        }),
+      );
     all += tells;
     ofHeading += tells * best(inHeading);
     ofNames += tells * best(inNames);
