@@ -39,15 +39,16 @@ PYPROJECT = nox.project.load_toml(ROOT / "pyproject.toml")
 RUNNING = f"{sys.version_info.major}.{sys.version_info.minor}"
 PYTHONS = [RUNNING, *(python for python in ("3.11", "3.12", "3.13") if python != RUNNING)]
 
-# They show every record, or every page: as second pages they may weigh what first ones may.
+# They show every record: as second pages they may weigh what first ones may.
 LONG_PAGES = (
     "editors/directives.html",
     "organizations/at-a-glance.html",
     "organizations/by-sector.html",
+    "organizations/connected.html",
     "organizations/index.html",
     "when-to-apply.html",
-    "whole-guide.html",
 )
+WHOLE_GUIDE = "whole-guide.html"
 
 STRICT = ("--nitpicky", "--fail-on-warning", "--keep-going")
 # The beginning of a warning, with or without a place.
@@ -185,7 +186,7 @@ def books(session: nox.Session) -> None:
     else:
         session.warn("There is no Java: epubcheck did not look at the EPUB.")
     shutil.copyfile(epub, BOOKS / "career-support.epub")
-    page = build(session, "html", *STRICT) / "whole-guide.html"
+    page = build(session, "html", *STRICT) / WHOLE_GUIDE
     env = {"CHROMIUM": find_chromium(session)}
     session.run("python", "tests/browser/book.py", str(page), str(BOOKS / "career-support.pdf"), env=env)
 
@@ -235,12 +236,20 @@ def build_inherited(session: nox.Session) -> Path:
 
 
 @nox.session
+def readability(session: nox.Session) -> None:
+    """Print how long each page is and how hard to read, the hardest first."""
+    install(session, "docs")
+    session.run("python", "-m", "tests.benchmarks.readability", *session.posargs)
+
+
+@nox.session
 def budget(session: nox.Session) -> None:
     """Print what each page costs a reader, beside the inherited theme; fail where one costs more than it may."""
     install(session, "docs")
     site = build(session, "html", *STRICT)
     before = build_inherited(session)
-    options = ["--compare", str(before), *(f"--long={page}" for page in LONG_PAGES), *session.posargs]
+    options = ["--compare", str(before), *(f"--long={page}" for page in LONG_PAGES), f"--whole={WHOLE_GUIDE}"]
+    options += session.posargs
     session.run("python", "-m", "career_theme.budget", str(site), *options)
 
 

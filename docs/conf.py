@@ -46,13 +46,14 @@ extensions = [
     "sphinx_design",
     "sphinx.ext.githubpages",
     "organization_cards",
+    "bar_charts",
     "career_theme",
     "site_search",
     "sphinx_sitemap",
     "sphinxext.opengraph",
     "notfound.extension",
 ]
-exclude_patterns = ["_build", "_records", "_static", "**/.*", "Thumbs.db"]
+exclude_patterns = ["_build", "_records", "_static", "_statistics", "**/.*", "Thumbs.db"]
 nitpicky = True
 
 myst_enable_extensions = [
@@ -99,7 +100,14 @@ html_theme_options = {
 }
 
 career_theme_whole_guide = "whole-guide"
-career_theme_whole_guide_exclude = ["editors/*"]
+career_theme_whole_guide_exclude = [
+    "editors/*",
+    # The same organizations in another order.
+    "organizations/at-a-glance",
+    "organizations/by-sector",
+    "organizations/connected",
+    "organizations/for-your-level",
+]
 # `nox -s books` makes them.
 career_theme_downloads = ["_build/books/career-support.pdf", "_build/books/career-support.epub"]
 
@@ -144,8 +152,10 @@ linkcheck_rate_limit_timeout = 60
 # A page that a script fills has its anchors only in a browser.
 linkcheck_anchors = False
 linkcheck_ignore = [
-    # Hosts that tend to refuse programs: only a person can check these.
+    # Hosts that refuse programs, so that only a person can check these. openai.com answered
+    # with 403 on 21 July 2026; the others turn away whatever is no browser.
     r"https://leetcode\.com/",
+    r"https://openai\.com(/|$)",
     r"https://www\.mckinsey\.com/",
     # Addresses of examples.
     r"https://(www\.)?example\.(com|org)(/|$)",

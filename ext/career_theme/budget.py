@@ -34,14 +34,15 @@ class Budget:
         first: KB of a first page.
         second: KB of a second page.
         requests: Files that a first page loads.
-        long: Pages that are long on purpose, such as one of all pages: as second pages they may cost what first
-            ones may.
+        long: Pages that are long on purpose, such as a directory: as second pages they may cost what first ones may.
+        whole: Pages that hold the whole site: any size is allowed.
     """
 
     first: float = 75.0
     second: float = 12.0
     requests: int = 12
     long: frozenset[str] = frozenset()
+    whole: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             # A terminal that knows few characters shows the others escaped.
             stream.reconfigure(errors="backslashreplace")
-    budget = Budget(options.first, options.second, options.requests, frozenset(options.long))
+    budget = Budget(options.first, options.second, options.requests, frozenset(options.long), frozenset(options.whole))
     try:
         costs = measure(options.site)
         others = measure(options.compare, at_least=True) if options.compare else []
@@ -117,6 +118,8 @@ def problems_of(cost: Cost, budget: Budget) -> Iterator[str]:
     files, page = cost.first.files, cost.first.page
     for problem in cost.first.problems:
         yield f"{page}: {problem}; mend the address, or put the file into the site"
+    if page in budget.whole:
+        return
     if cost.first.size > budget.first * KB:
         yield (
             f"{page}: the first page is {_kb(cost.first.size)} KB, {budget.first:g} KB are allowed; "
@@ -184,6 +187,8 @@ def _parser() -> argparse.ArgumentParser:
         parser.add_argument(f"--{name}", type=type(default), default=default, help=text)
     text = "a page that is long on purpose: as a second page it may cost what a first one may; several times"
     parser.add_argument("--long", action="append", default=[], metavar="PAGE", help=text)
+    text = "a page that holds the whole site: any size is allowed; several times"
+    parser.add_argument("--whole", action="append", default=[], metavar="PAGE", help=text)
     text = "another build, to show as what was there before"
     parser.add_argument("--compare", type=Path, metavar="OTHER_SITE", help=text)
     return parser

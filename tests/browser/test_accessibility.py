@@ -431,12 +431,17 @@ def test_zoom_of_400_percent_loses_nothing(reader: Reader) -> None:
             # Its form comes with the script.
             for page in (wide, narrow):
                 expect(page.get_by_role("searchbox")).to_be_visible()
-        words = [
-            " ".join(page.locator(".bd-article, .bd-search-container").inner_text().split()) for page in (wide, narrow)
-        ]
         too_wide = narrow.evaluate("document.documentElement.scrollWidth > innerWidth")
         clipped = narrow.evaluate(CLIPPED)
         overlapping = narrow.evaluate(OVERLAPPING)
+        # A picture's words may be shorter on a narrow screen: a label and a table say them in full.
+        for page in (wide, narrow):
+            page.locator("[role=img][aria-label]").evaluate_all(
+                "(pictures) => pictures.forEach((each) => each.remove())"
+            )
+        words = [
+            " ".join(page.locator(".bd-article, .bd-search-container").inner_text().split()) for page in (wide, narrow)
+        ]
         if words[0] != words[1] or too_wide or clipped or overlapping:
             trouble[name] = words[0] == words[1], too_wide, clipped, overlapping
 

@@ -51,8 +51,10 @@ TROUBLE = {
     # More than a link in a sentence, and smaller than WCAG 2.5.8 allows.
     "too small to hit": """
 () => [...document.querySelectorAll("button, input, summary, header a, nav a, .link-button, .page-tool")]
+  .filter((control) => !control.disabled)
   .filter((control) => {
-    const boxes = [control, ...control.children].map((part) => part.getBoundingClientRect());
+    // A press on its label is a press on a box.
+    const boxes = [control, ...control.children, ...(control.labels ?? [])].map((part) => part.getBoundingClientRect());
     const large = boxes.some((box) => Math.min(box.width, box.height) >= 24);
     return control.checkVisibility({ visibilityProperty: true }) && !large;
   }).map((control) => control.outerHTML.slice(0, 80))

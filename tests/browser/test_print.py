@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 # Paper of 210 mm with margins, in CSS pixels.
 PAPER = 720
 
+# The boxes of a checklist are printed, to be ticked with a pen.
 TO_CLICK = """
 () => [...document.querySelectorAll("header, nav, dialog, button, input, .headerlink, .prev-next-footer, .skip-link")]
+  .filter((part) => !part.matches("li input[type=checkbox].task-list-item-checkbox"))
   .filter((part) => part.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
   .map((part) => part.outerHTML.slice(0, 60))
 """

@@ -253,3 +253,22 @@ def test_nobody_is_left_out(reader: Reader, pages: Path, width: int, look: Look)
         label = each.locator("xpath=ancestor::label").bounding_box()
         assert label is not None
         assert min(label["width"], label["height"]) >= 24
+
+
+def test_checklist_of_the_guide_keeps_its_ticks(reader: Reader) -> None:
+    page = reader.open("applications.html")
+    boxes = page.get_by_role("checkbox")
+    assert boxes.count() >= 15
+    expect(page.get_by_role("checkbox", checked=True)).to_have_count(0)
+    chosen = "Letter names the researcher and the work"
+
+    box(page, chosen).check()
+    boxes.last.check()
+    page.reload()
+
+    expect(box(page, chosen)).to_be_checked()
+    expect(boxes.last).to_be_checked()
+    assert len(ticked(page)) == 2
+    # Another page of the guide has no ticks of this one.
+    page.goto(reader.site.address("whole-guide.html"))
+    expect(page.get_by_role("checkbox", checked=True)).to_have_count(0)

@@ -79,6 +79,21 @@ FURTHER = {
         :no-index:
         :::
         """,
+    "calendar-without-dates": """\
+        :::{programme-calendar}
+        :undated:
+        :level: phd
+        :::
+        """,
+    "map-with-a-directory": """\
+        :::{organization-map}
+        :sector: tech-industry, consulting
+        :role: research-intern, consultant
+        :level: phd
+        :directory: every-grid-option
+        :class: mine yours
+        :::
+        """,
     "topics": """\
         :::{organization-cards}
         :topic: machine-learning, computing
@@ -175,7 +190,8 @@ def builds(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Build]:
                 pages[f"examples/{example.name}.md"] = f"# Example\n\nBefore.\n\n{example.myst}\n## After\n"
             else:
                 pages[f"examples/{example.name}.rst"] = f"Example\n=======\n\nBefore.\n\n{example.rst}\nAfter\n-----\n"
-        make_project(source, pages)
+        make_project(source, pages, conf='extensions.append("bar_charts")\n')
+        shutil.copytree(DOCS / "_statistics", source / "_statistics")
         for name in (*FIVE, "vocabulary"):
             shutil.copy(DOCS / "_records" / f"{name}.yaml", source / "_records")
         result[language] = build(source, config={"nitpicky": True}, keep_pages=True)

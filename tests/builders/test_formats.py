@@ -213,7 +213,7 @@ def test_links_lead_to_cards_that_exist(builder: str, formats: Formats) -> None:
 def test_json_holds_the_cards(tmp_path: Path) -> None:
     # sphinx-book-theme cannot take part in this format.
     config = {
-        "extensions": ["myst_parser", "sphinx_design", "organization_cards", "site_search"],
+        "extensions": ["myst_parser", "sphinx_design", "organization_cards", "bar_charts", "site_search"],
         "html_theme": "basic",
         "html_theme_options": {},
     }

@@ -89,9 +89,8 @@ def test_the_stylesheet_is_loaded_where_it_is_needed(serial: Run, folder: Path) 
         if "_static" not in path.parts
     }
     loading = {name for name, html in pages.items() if "organization_cards.css" in html}
-    needing = {
-        name for name, html in pages.items() if re.search(r'class="[^"]*(link-button|organization-(card|row))', html)
-    }
+    shown = re.compile(r'class="[^"]*(link-button|organization-(card|row|map)|programme-calendar)')
+    needing = {name for name, html in pages.items() if shown.search(html)}
 
     assert loading == needing
     assert "organizations/index.html" in loading

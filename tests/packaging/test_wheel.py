@@ -36,7 +36,7 @@ def test_wheel_holds_each_extension_as_a_package_of_its_own(wheel: Path) -> None
     names = zipfile.ZipFile(wheel).namelist()
     top = {name.partition("/")[0] for name in names}
 
-    assert {"organization_cards", "career_theme"} <= set(PACKAGES)
+    assert {"organization_cards", "bar_charts", "career_theme", "site_search"} <= set(PACKAGES)
     assert {name for name in top if not name.endswith(".dist-info")} == set(PACKAGES)
     assert {f"{package}/py.typed" for package in PACKAGES} <= set(names)
 
@@ -70,6 +70,13 @@ def python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
             ['href="https://example.org/jobs"', "See all jobs"],
             id="organization_cards",
         ),
+        pytest.param(
+            'extensions = ["bar_charts"]\n',
+            ".. bar-chart-warnings::\n",
+            ["bar_charts.missing-field"],
+            id="bar_charts",
+        ),
+        pytest.param('extensions = ["site_search"]\n', "Welcome.\n", ["site_search/loader.js"], id="site_search"),
         pytest.param('html_theme = "career_theme"\n', "Welcome.\n", ["Welcome."], id="career_theme"),
     ],
 )

@@ -277,6 +277,12 @@ def test_long_page_may_cost_as_second_page_what_a_first_one_may(guide: Path) -> 
     assert list(problems_of(cost, Budget(second=0.5, long=frozenset({"b.html"})))) == []
 
 
+def test_page_of_the_whole_site_may_have_any_size(guide: Path) -> None:
+    cost = next(cost for cost in measure(guide) if cost.first.page == "b.html")
+
+    assert list(problems_of(cost, Budget(first=0.5, second=0.5, whole=frozenset({"b.html"})))) == []
+
+
 def test_table_shows_each_page_and_the_budget(guide: Path) -> None:
     lines = [line.split() for line in table_of(measure(guide), Budget(first=10)).splitlines()]
 
