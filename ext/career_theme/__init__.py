@@ -18,6 +18,7 @@ from career_theme import (
 from career_theme.headers_directive import SecurityHeadersDirective
 from career_theme.settings import SETTINGS
 from career_theme.site_files import THEME_FOLDER
+from career_theme.task_boxes import ClosedTaskBoxes
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -56,6 +57,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("theme-settings", reference_tables.ThemeSettingsDirective)
     app.add_directive("theme-warnings", reference_tables.ThemeWarningsDirective)
     app.add_directive("security-headers", SecurityHeadersDirective)
+
+    app.add_post_transform(ClosedTaskBoxes)
 
     # Not earlier: a theme that is named without its extension is loaded with the builder.
     app.connect("builder-inited", setting_checks.correct_settings)

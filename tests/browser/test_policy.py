@@ -237,7 +237,7 @@ def test_menu_opens_on_a_phone(guest: Guest) -> None:
 def test_search_finds_and_marks(guest: Guest) -> None:
     page = guest.page("index.html")
 
-    ask_search(page, "leetcode").click()
+    ask_search(page, "clean code").click()
 
     expect(page).to_have_url(re.compile(r"/interviews\.html"))
     expect(page.get_by_role("main").locator("mark").first).to_be_visible()
