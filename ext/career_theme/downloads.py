@@ -12,8 +12,7 @@ from urllib.parse import quote
 from career_theme import page_records
 from career_theme.diagnostics import warn
 from career_theme.problems import WarningSubtype
-from career_theme.site_files import write_file
-from career_theme.whole_guide import makes_site
+from career_theme.site_files import makes_site, write_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,12 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sphinx.builders.singlehtml import SingleFileHTMLBuilder
-from sphinxcontrib.serializinghtml import SerializingHTMLBuilder
-
 from career_theme.inherited import changed_templates
 from career_theme.page_html import PageUse
-from career_theme.site_files import uses_theme, write_file
+from career_theme.site_files import makes_site, uses_theme, write_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -87,9 +84,7 @@ def pages_without_records(app: Sphinx, env: BuildEnvironment) -> Sequence[str]:
 
     Records of another version of this extension go.
     """
-    builder = app.builder
-    has_records = uses_theme(builder) and not isinstance(builder, SingleFileHTMLBuilder | SerializingHTMLBuilder)
-    if not has_records or changed_templates():
+    if not uses_theme(app.builder) or not makes_site(app.builder) or changed_templates():
         return []
     for path in folder(app).glob(f"{_PAGES}*"):
         if path != _pages(app):

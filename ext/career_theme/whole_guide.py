@@ -5,14 +5,11 @@ from __future__ import annotations
 import re
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeGuard
-
-from sphinx.builders.html import StandaloneHTMLBuilder
-from sphinx.builders.singlehtml import SingleFileHTMLBuilder
-from sphinxcontrib.serializinghtml import SerializingHTMLBuilder
+from typing import TYPE_CHECKING, Any
 
 from career_theme.diagnostics import warn
 from career_theme.problems import WarningSubtype
+from career_theme.site_files import makes_site
 from career_theme.site_stylesheet import STYLESHEET
 from career_theme.whole_guide_html import WholeGuide, WrittenPage, whole_guide
 
@@ -21,7 +18,7 @@ if TYPE_CHECKING:
 
     from docutils import nodes
     from sphinx.application import Sphinx
-    from sphinx.builders import Builder
+    from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.environment import BuildEnvironment
 
 TEMPLATE = "whole-guide.html"
@@ -29,15 +26,6 @@ TEMPLATE = "whole-guide.html"
 _SAFE_NAME = re.compile(r"[A-Za-z0-9][\w.-]*(/[A-Za-z0-9][\w.-]*)*", re.ASCII)
 _MADE_BY_OTHERS = frozenset({"404", "genindex", "opensearch", "search"})
 _STATIC = "_static/"
-
-
-def makes_site(builder: Builder) -> TypeGuard[StandaloneHTMLBuilder]:
-    """Tell whether a builder writes a page for each document, for a web server: no book, no single page, no data."""
-    return (
-        isinstance(builder, StandaloneHTMLBuilder)
-        and not isinstance(builder, SingleFileHTMLBuilder | SerializingHTMLBuilder)
-        and not builder.embedded
-    )
 
 
 def collect_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
