@@ -112,6 +112,7 @@ def docs(session: nox.Session) -> None:
     output = build(session, "html", *STRICT, *session.posargs)
     session.log(f"The site is in {output}")
     session.log(f"Open {(output / 'index.html').as_uri()}")
+    session.log(f"With the search that forgives: python -m http.server --directory {output}")
 
 
 @nox.session

@@ -10,6 +10,7 @@ names, nor what ``srcset`` offers in place of ``src``.
 from __future__ import annotations
 
 import gzip
+import os
 import re
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -32,6 +33,8 @@ _COMPRESSED = {".css", ".html", ".js", ".json", ".map", ".mjs", ".svg", ".txt", 
 _GZIP_LEVEL = 6
 _NO_PAGES = {"_static", "_sources", "_images", "_downloads"}
 # Where a site says nothing about its address. The name is reserved: nobody can have it (RFC 2606).
+# Stands before what a page gives for an address, and is none.
+_NO_ADDRESS = "no-address:"
 _NOWHERE = "https://site.invalid/"
 _NOT_FETCHED = {"data", "blob", "about", "javascript"}
 _SHOWN = "[not(ancestor::noscript or ancestor::template)]"
@@ -65,13 +68,16 @@ class BuiltSite:
 
     def file(self, address: str) -> Path | str:
         """Return the file behind an address, or why there is none."""
+        if address.startswith(_NO_ADDRESS):
+            return f"{address.removeprefix(_NO_ADDRESS)} is no address"
         if not address.startswith(self.root):
             same = urlsplit(address).netloc == urlsplit(self.root).netloc
             return f"{urlsplit(address).path} is outside of the site" if same else f"{address} is on another host"
         name = unquote(urlsplit(address).path.removeprefix(urlsplit(self.root).path))
         path = self.folder / name
-        path = path / "index.html" if path.is_dir() else path
-        return path if path.is_file() else f"{name} is missing"
+        # Not as methods of the path: they raise for a name that no disk can have.
+        path = path / "index.html" if os.path.isdir(path) else path  # noqa: PTH112
+        return path if os.path.isfile(path) else f"{name} is missing"  # noqa: PTH113
 
 
 class Visit:
@@ -218,8 +224,15 @@ def _words(nodes: Iterable[Node]) -> str:
 
 def _joined(base: str, names: Iterable[str]) -> list[str]:
     """Give the addresses of what is fetched."""
-    found = [urldefrag(urljoin(base, name)).url for name in map(str.strip, names) if name and name[0] != "#"]
-    return [address for address in found if urlsplit(address).scheme not in _NOT_FETCHED]
+    found = [_address(base, name) for name in map(str.strip, names) if name and name[0] != "#"]
+    return [address for address in found if address.partition(":")[0] not in _NOT_FETCHED]
+
+
+def _address(base: str, name: str) -> str:
+    try:
+        return urldefrag(urljoin(base, name)).url
+    except ValueError:
+        return f"{_NO_ADDRESS}{name}"
 
 
 def _document(path: Path) -> lxml.html.HtmlElement:

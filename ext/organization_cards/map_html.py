@@ -40,19 +40,19 @@ def map_table(shown: SectorMap, address: str | None) -> str:
     heads = headings(shown)
     head = "".join(f'<th scope="col">{escape(each)}</th>' for each in heads)
     largest = max((row.total.number for row in shown.rows), default=1)
-    rows = "".join(_row(row, heads, largest, address) for row in shown.rows)
+    rows = "".join(_row(shown, row, largest, address) for row in shown.rows)
     words = f'{escape(caption())} <span class="organization-map-note">{escape(note())}</span>'
     return (
         f'<table class="organization-map-table">\n<caption>{words}</caption>\n'
         f"<thead>\n<tr>{head}</tr>\n</thead>\n"
         f"<tbody>\n{rows}</tbody>\n"
-        f"<tfoot>\n{_row(shown.sums, heads, 0, address)}</tfoot>\n</table>\n"
+        f"<tfoot>\n{_row(shown, shown.sums, 0, address)}</tfoot>\n</table>\n"
     )
 
 
-def _row(row: SectorRow, heads: list[str], largest: int, address: str | None) -> str:
-    label = row_label(row)
-    total_label, *level_labels = heads[1:]
+def _row(shown: SectorMap, row: SectorRow, largest: int, address: str | None) -> str:
+    label = row_label(row, shown)
+    total_label, *level_labels = headings(shown)[1:]
     bar = _bar(row.total.number, largest) if largest else ""
     total = (
         f'<td class="organization-map-total" data-label="{escape(total_label)}">'

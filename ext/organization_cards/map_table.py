@@ -49,11 +49,13 @@ class SectorMap(NamedTuple):
         levels: The labels of the levels.
         rows: The sectors, the largest first.
         sums: The row of all sectors.
+        is_part: Whether some sectors or organizations were chosen, so that the sums are theirs.
     """
 
     levels: tuple[str, ...]
     rows: tuple[SectorRow, ...]
     sums: SectorRow
+    is_part: bool
 
 
 def sector_map(
@@ -89,11 +91,13 @@ def sector_map(
 
     rows = [
         row(wording.label("sectors", sector), [each for each in organizations if each.sector == sector], (sector,))
-        for sector in used
+        for sector in wording.vocabulary.terms("sectors")
+        if sector in used
     ]
     rows.sort(key=lambda each: (-each.total.number, folded(each.label), each.label))
     levels = tuple(wording.labels("levels", wanted))
-    return SectorMap(levels, tuple(rows), row("", organizations, selection.sectors))
+    is_part = bool(selection.sectors or selection.ids)
+    return SectorMap(levels, tuple(rows), row("", organizations, selection.sectors), is_part)
 
 
 def _query(

@@ -72,11 +72,11 @@ class StandardMaps(_MapTransform):
         """Build one table, and what to know of it."""
         heads = headings(shown)
         width = (100 - _SECTOR_WIDTH) // (len(heads) - 1)
-        rows = [_standard_row(row) for row in (*shown.rows, shown.sums)]
+        rows = [_standard_row(row, shown) for row in (*shown.rows, shown.sums)]
         table = text_table(heads, rows, [_SECTOR_WIDTH, *[width] * (len(heads) - 1)])
-        return [table, nodes.paragraph("", note())]
+        return [nodes.paragraph("", "", nodes.strong("", caption())), table, nodes.paragraph("", note())]
 
 
-def _standard_row(row: SectorRow) -> list[list[nodes.Node]]:
+def _standard_row(row: SectorRow, shown: SectorMap) -> list[list[nodes.Node]]:
     numbers = (str(count.number) for count in (row.total, *row.levels))
-    return [[nodes.Text(words)] for words in (row_label(row), *numbers)]
+    return [[nodes.Text(words)] for words in (row_label(row, shown), *numbers)]

@@ -16,8 +16,9 @@ def caption() -> str:
 
 
 def note() -> str:
-    """Say why the numbers of a row add up to more than the organizations."""
-    return str(_("An organization counts once for each of its levels."))
+    """Say why the numbers of a row add up to more than the organizations, and what a zero does not say."""
+    words = _("An organization counts once for each level that a source names; 0 does not mean that it hires nobody.")
+    return str(words)
 
 
 def headings(shown: SectorMap) -> list[str]:
@@ -25,6 +26,6 @@ def headings(shown: SectorMap) -> list[str]:
     return [str(_("Sector")), str(_("Organizations")), *shown.levels]
 
 
-def row_label(row: SectorRow) -> str:
+def row_label(row: SectorRow, shown: SectorMap) -> str:
     """Name a row."""
-    return row.label or str(_("All sectors"))
+    return row.label or str(_("Together") if shown.is_part else _("All sectors"))

@@ -256,11 +256,12 @@ def test_claim_without_a_source_is_found(spoil: Callable[[Organization], Organiz
     assert claims_without_a_source(spoil(record)) == [expected]
 
 
-def test_nobody_has_looked_without_a_day() -> None:
+def test_who_has_looked_is_said_and_nobody_without_a_day() -> None:
     looked = {name: (each.checked_by, each.checked_on) for name, each in organizations().items()}
 
-    assert {name: found for name, found in looked.items() if found[0] == "person" and found[1] is None} == {}
-    assert {by for by, _ in looked.values()} <= {"person", "tool", None}
+    # Change this with the first record that a person has checked.
+    assert {by for by, _ in looked.values()} == {"tool"}
+    assert sum(day is not None for _, day in looked.values()) >= 40
 
 
 def test_each_summary_is_one_neutral_sentence() -> None:
@@ -309,8 +310,7 @@ def test_every_page_has_a_description(guide: Guide) -> None:
 def minutes_of(article: html.HtmlElement) -> float | None:
     """How long reading takes, as the line under the first sentence says it."""
     line = words_of(article.findall(".//p")[1])
-    found = re.fullmatch(r"For .+\. .*?\b(\d+|half an?|\w+) minutes?\b.*\.", line, re.IGNORECASE)
-    found = found or re.fullmatch(r"For .+\. Reading time: (half a) minute\b.*\.", line)
+    found = re.fullmatch(r"For .+\. .*?\b(\d+|half a|\w+) minutes?\b.*\.", line, re.IGNORECASE)
     if found is None:
         return None
     word = found[1].lower()

@@ -332,3 +332,17 @@ def test_command_says_what_is_no_site(
 
     assert main(arguments) == 2
     assert message in capsys.readouterr().err
+
+
+def test_address_that_is_none_is_told_with_its_page(tmp_path: Path) -> None:
+    long = "x" * 300
+    (tmp_path / "index.html").write_text(
+        f'<!DOCTYPE html><img src="http://[x"><img src="{long}.png">', encoding="utf-8"
+    )
+
+    (cost,) = measure(tmp_path)
+
+    assert list(problems_of(cost, Budget())) == [
+        "index.html: http://[x is no address; mend the address, or put the file into the site",
+        f"index.html: {long}.png is missing; mend the address, or put the file into the site",
+    ]
