@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-ENVIRONMENT_VERSION = 1
+ENVIRONMENT_VERSION = 2
 """Raise whenever the node or the chart changes its shape."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -34,9 +35,18 @@ class BarChartDirective(SphinxDirective):
     def run(self) -> list[Node]:
         """Make the chart; nothing where its file has a problem."""
         name = self.arguments[0].strip()
-        relative, absolute = self.env.relfn2path(name)
-        path = Path(absolute)
-        if not path.resolve().is_relative_to(Path(self.env.srcdir).resolve()):
+        try:
+            relative, absolute = self.env.relfn2path(name)
+            path = Path(absolute)
+            inside = path.resolve().is_relative_to(Path(self.env.srcdir).resolve())
+        except (OSError, RuntimeError, ValueError):
+            # Links in a circle, or a character that no file's name has.
+            message = f"{quoted(name)} is not the name of a file that can be read; check it, and the links on its way"
+            # There is no path to depend on: ask again each time until there is one.
+            self.env.note_reread()
+            _warn(message, WarningSubtype.UNREADABLE_FILE, self.get_location())
+            return []
+        if not inside:
             message = f"{quoted(name)} lies outside of the documentation; move the file into it"
             _warn(message, WarningSubtype.UNREADABLE_FILE, self.get_location())
             return []
@@ -53,10 +63,13 @@ class BarChartDirective(SphinxDirective):
         if chart is None:
             return []
         number = self.env.new_serialno("bar-chart") + 1
+        docname = self.env.docname
+        # sub/a-b and sub-a/b give the same id, and may stand on one page.
+        digest = sha256(docname.encode("utf-8", "surrogateescape")).hexdigest()[:8]
         node = bar_chart(
             "",
             chart=chart,
-            name=f"bar-chart-{nodes.make_id(self.env.docname)}-{number}",
+            name=f"bar-chart-{nodes.make_id(docname)}-{digest}-{number}",
             classes=self.options.get("class", []),
         )
         self.set_source_info(node)

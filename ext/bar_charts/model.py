@@ -75,4 +75,4 @@ class Chart:
 
 def is_percent(unit: str) -> bool:
     """Tell whether a unit is a share of a whole."""
-    return unit.split()[:1] == ["percent"]
+    return unit.casefold().split()[:1] == ["percent"]

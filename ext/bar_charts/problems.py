@@ -24,7 +24,7 @@ class WarningSubtype(Enum):
     YAML_FEATURE = ("yaml-feature", "The file uses a part of YAML that charts do not allow, such as an anchor.")
     ENCODING = ("encoding", "The file is not UTF-8.")
     UNREADABLE_FILE = ("unreadable-file", "There is no such file, it cannot be read, or it is outside of the pages.")
-    FILE_SIZE = ("file-size", "The file is too large for the numbers of one chart.")
+    FILE_SIZE = ("file-size", "The file is empty, or too large for the numbers of one chart.")
     DUPLICATE_KEY = ("duplicate-key", "A key stands twice.")
     UNKNOWN_KEY = ("unknown-key", "A key or a category is not known.")
     MISSING_FIELD = ("missing-field", "A required field is missing, or the number of a category.")
@@ -67,15 +67,19 @@ class Problem:
 
 def quoted(text: str) -> str:
     """Put what somebody wrote between quotation marks, so that it fits into one line of a terminal."""
-    visible = "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in text)
-    if len(visible) > LONGEST_QUOTATION:
-        half = LONGEST_QUOTATION // 2
-        visible = f"{visible[:half]}…{visible[-half:]}"
-    return f'"{visible}"'
+    return f'"{_visible(text)}"'
 
 
 def did_you_mean(wrong: str, known: Iterable[str]) -> str:
     """Suggest the known word nearest to a wrong one, or list them, as a clause to put behind a semicolon."""
     words = sorted(known)
     near = difflib.get_close_matches(wrong, words, n=1, cutoff=0.6)
-    return f'did you mean "{near[0]}"?' if near else f"write one of: {', '.join(words)}"
+    return f"did you mean {quoted(near[0])}?" if near else f"write one of: {', '.join(map(_visible, words))}"
+
+
+def _visible(text: str) -> str:
+    words = "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in text)
+    if len(words) > LONGEST_QUOTATION:
+        half = LONGEST_QUOTATION // 2
+        return f"{words[:half]}…{words[-half:]}"
+    return words

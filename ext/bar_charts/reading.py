@@ -23,8 +23,10 @@ WHOLE = 100
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 _TITLE, _LINE, _LABEL, _NAME, _SOURCE, _NOTE = 120, 160, 40, 14, 200, 600
 _NUMBER = re.compile(r"\d{1,12}(\.\d{1,6})?", re.ASCII)
+_OTHER_PERCENT = re.compile(r"%|(percent(ages?|s)?|per[ -]cent|pct)\b", re.IGNORECASE)
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 _ADDRESS = re.compile(r"https://[!#-;=?-\[\]_a-z~]+", re.ASCII)
+_NO_HOST = "has no host by name, or something beside it; write https://, the host and a path"
 _HOST = re.compile(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*", re.ASCII)
 
 
@@ -105,7 +107,7 @@ class _Reader:
 
     def chart(self, root: yaml.MappingNode) -> Chart:
         fields = self.fields(root, _CHART_KEYS, "the chart")
-        unit = self.text(fields, "unit", _LINE)
+        unit = self.unit(fields)
         categories = self.categories(fields.get("categories"))
         series = self.all_series(fields.get("series"), categories, percent=is_percent(unit))
         notes = self.items(fields.get("notes"), "notes", '"- …"')
@@ -147,6 +149,13 @@ class _Reader:
     def text(self, fields: dict[str, yaml.Node], name: str, longest: int) -> str:
         return self.line(fields[name], f'"{name}"', longest) if name in fields else ""
 
+    def unit(self, fields: dict[str, yaml.Node]) -> str:
+        unit = self.text(fields, "unit", _LINE)
+        # Otherwise the numbers of shares would be drawn without their whole.
+        if not is_percent(unit) and _OTHER_PERCENT.match(unit):
+            self.report(fields["unit"], f"{quoted(unit)} counts shares in other words; begin with the word percent")
+        return unit
+
     def line(self, node: yaml.Node, what: str, longest: int) -> str:
         if not isinstance(node, yaml.ScalarNode) or is_null(node) or not node.value.strip():
             self.report(node, f"{what} is not a line of text; write one")
@@ -175,7 +184,13 @@ class _Reader:
         entries = self.entries(node)
         if len(entries) > MOST_CATEGORIES:
             self.report(node, f"{len(entries)} categories are too many to compare; keep at most {MOST_CATEGORIES}")
-        return {name: self.line(value, quoted(name), _LABEL) for name, (_key, value) in entries.items()}
+        labels: dict[str, str] = {}
+        for name, (_key, value) in entries.items():
+            label = self.line(value, quoted(name), _LABEL)
+            if label and label in labels.values():
+                self.report(value, f"there is a category {quoted(label)} already; give this one another label")
+            labels[name] = label
+        return labels
 
     def all_series(self, node: yaml.Node | None, categories: dict[str, str], *, percent: bool) -> list[Series]:
         items = self.items(node, "series", '"- name: …"')
@@ -222,7 +237,10 @@ class _Reader:
                 values[name] = self.number(value, percent=percent)
         for name in categories:
             if name not in entries:
-                message = f'there is no number for "{name}"; add it, or "{name}: null" where the source has none'
+                message = (
+                    f"there is no number for {quoted(name)}; "
+                    f"add it, or {quoted(f'{name}: null')} where the source has none"
+                )
                 self.report(node, message, WarningSubtype.MISSING_FIELD)
         total = sum((number for number in values.values() if number is not None), Decimal())
         if percent and total > WHOLE:
@@ -269,9 +287,13 @@ def problem_with_address(url: str) -> str:
         return "does not begin with https://; write an address that does"
     if not _ADDRESS.fullmatch(url):
         return "holds a character that an address cannot have; copy it from the browser's address bar"
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        # Brackets that hold no IPv6 address, or that are not closed.
+        return _NO_HOST
     if not _HOST.fullmatch(parts.netloc.casefold()):
-        return "has no host by name, or something beside it; write https://, the host and a path"
+        return _NO_HOST
     if "utm_" in parts.query:
         return "has a part that tells where readers come from; delete what begins with utm_"
     return ""

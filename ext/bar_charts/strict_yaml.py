@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from typing import TYPE_CHECKING
 
 import yaml
@@ -9,6 +10,7 @@ import yaml
 from bar_charts.problems import START_OF_FILE, Mark, Problem, WarningSubtype, quoted
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 MAX_BYTES = 64 * 1024
@@ -19,6 +21,11 @@ _NULL_WORDS = frozenset({"", "~", "null", "Null", "NULL"})
 def read_bytes(path: Path) -> bytes | Problem:
     """Read a file, or say why that does not work; no more than :data:`MAX_BYTES`."""
     try:
+        mode = path.stat().st_mode
+        # To open a pipe waits for its writer, without end. To open a folder says what it is.
+        if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+            message = "this is not a regular file; name a file that holds a chart"
+            return Problem(path, START_OF_FILE, WarningSubtype.UNREADABLE_FILE, message)
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
@@ -59,7 +66,7 @@ def parse(path: Path, data: bytes) -> yaml.MappingNode | Problem:  # noqa: PLR09
         return Problem(path, mark, WarningSubtype.YAML_SYNTAX, message)
     except yaml.reader.ReaderError as error:
         lines = (text[: error.position] + ".").splitlines()
-        message = f"the character U+{ord(str(error.character)[0]):04X} is not allowed in YAML; delete it"
+        message = f"the character U+{_code_point(error.character):04X} is not allowed in YAML; delete it"
         return Problem(path, Mark(len(lines), len(lines[-1])), WarningSubtype.YAML_SYNTAX, message)
     if refused is not None:
         return refused
@@ -70,6 +77,10 @@ def parse(path: Path, data: bytes) -> yaml.MappingNode | Problem:  # noqa: PLR09
         message = 'the file is not a list of "key: value" lines; start with, for example, "title: …"'
         return Problem(path, mark_of(root), WarningSubtype.YAML_SYNTAX, message)
     return root
+
+
+def _code_point(character: object) -> int:
+    return character if isinstance(character, int) else ord(str(character)[0])
 
 
 def mark_of(node: yaml.Node | yaml.Event) -> Mark:
@@ -86,7 +97,7 @@ def is_null(node: yaml.Node) -> bool:
 def _refused(path: Path, text: str) -> Problem | None:
     """Find the first part of YAML that a chart does without."""
     depth = documents = 0
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+    for event in _events(text):
         documents += isinstance(event, yaml.DocumentStartEvent)
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         message = ""
@@ -103,3 +114,13 @@ def _refused(path: Path, text: str) -> Problem | None:
         if message:
             return Problem(path, mark_of(event), WarningSubtype.YAML_FEATURE, message)
     return None
+
+
+def _events(text: str) -> Iterator[yaml.Event]:
+    loader = yaml.SafeLoader(text)
+    try:
+        while loader.check_event():
+            yield loader.get_event()  # type: ignore[no-untyped-call]  # the stubs leave it without types
+    except (ValueError, OverflowError) as error:
+        # The loader takes numbers in escapes and in the line %YAML as they are, however large.
+        raise yaml.MarkedYAMLError(problem="a number is too large", problem_mark=loader.get_mark()) from error

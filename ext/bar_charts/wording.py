@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from bar_charts.model import Chart
 
 _OTHERWISE = Locale("en")
-_URL_IN_TEXT = re.compile(r"https://[^\s<>()\"]*[^\s<>().,;:\"]")
+_BALANCED = r"\((?:[^\s<>()\"]|\([^\s<>()\"]*\))*\)"
+_URL_IN_TEXT = re.compile(rf"https://(?:[^\s<>()\"]|{_BALANCED})*(?:[^\s<>().,;:\"]|{_BALANCED})")
 
 
 def translated(chart: Chart, translations: Mapping[str, str]) -> Chart:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
@@ -168,6 +169,42 @@ def test_files_that_cannot_be_read_are_reported_in_the_page(name: str, message: 
 
     assert warning.startswith(f"index.md:3: WARNING: {message}")
     assert warning.endswith("[bar_charts.unreadable-file]")
+
+
+@pytest.mark.parametrize("name", ["circle.yaml", "circle.yaml/chart.yaml", "pipe.yaml", "chart\0.yaml"])
+def test_what_is_no_regular_file_is_reported(name: str, tmp_path: Path) -> None:
+    # In reStructuredText a character U+0000 stays what it is.
+    source = make_project(tmp_path / "project", {"chart.yaml": CHART}, conf=CONF)
+    (source / "index.rst").write_text(f"Home\n====\n\n.. bar-chart:: {name}\n", encoding="utf-8")
+    (source / "circle.yaml").symlink_to("circle.yaml")
+    os.mkfifo(source / "pipe.yaml")
+    (warning,) = build(source).warnings
+
+    assert warning.startswith("index.rst:4: WARNING: ")
+    assert warning.endswith("[bar_charts.unreadable-file]")
+
+
+def test_a_mended_link_brings_the_chart_back(tmp_path: Path) -> None:
+    page = "# Home\n\n:::{bar-chart} link.yaml\n:::\n"
+    source = make_project(tmp_path / "project", {"index": page, "chart.yaml": CHART}, conf=CONF)
+    (source / "link.yaml").symlink_to("link.yaml")
+    before = build(source)
+    (source / "link.yaml").unlink()
+    (source / "link.yaml").symlink_to("chart.yaml")
+
+    assert len(before.warnings) == 1
+    assert "<figure" in build(source).html()
+
+
+def test_charts_of_pages_with_similar_names_have_different_ids(tmp_path: Path) -> None:
+    page = "# Page\n\n:::{bar-chart} /chart.yaml\n:::\n"
+    pages = {"index": "# Home\n\n```{toctree}\nsub/a-b\nsub-a/b\n```\n", "sub/a-b": page, "sub-a/b": page}
+    html = build(
+        make_project(tmp_path / "project", {**pages, "chart.yaml": CHART}, conf=CONF), builder="singlehtml"
+    ).html()
+    ids = re.findall(r' id="(bar-chart-[^"]*)"', html)
+
+    assert len(ids) == len(set(ids)) == 4
 
 
 def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:

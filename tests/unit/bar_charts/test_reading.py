@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from bar_charts.drawing import end_of_axis
 from bar_charts.model import Chart, Series
+from bar_charts.problems import WarningSubtype
 from bar_charts.reading import problem_with_address, read_chart
+from bar_charts.wording import pieces_of
 from tests.builders.projects import DOCS
 
 FILE = Path("chart.yaml")
@@ -94,6 +96,28 @@ def test_the_charts_of_the_guide_are_right(path: Path) -> None:
             "? [a]\n: b",
             ["1:1: the chart has no title", "1:3: a list or mapping cannot be"],
         ),
+        ("  study: Study", "  study: Work", ['5:10: there is a category "Work" already; give this one another label']),
+        (
+            "study: null",
+            "stu: null",
+            ['9:7: there is no number for "study"; add it, or "study: null"', "10:7: unknown"],
+        ),
+        (
+            "  study: Study",
+            '  "\\e[31m": Study',
+            [
+                '9:7: there is no number for "\\x1b[31m"; add it',
+                '10:7: unknown category "study"; write one of: \\x1b[31m',
+            ],
+        ),
+        ("percent of the class", '"% of the class"', ['2:7: "% of the class" counts shares']),
+        ("percent of the class", "Percentage of the class", ['2:7: "Percentage of the class" counts shares']),
+        (
+            "percent of the class",
+            "per cent",
+            ['2:7: "per cent" counts shares in other words; begin with the word percent'],
+        ),
+        ("Example Society", "a\x1fb", ["11:14: the character U+001F is not allowed in YAML; delete it"]),
         (GOOD, "", ["1:1: the file is empty"]),
         (GOOD, "- a\n", ['1:1: the file is not a list of "key: value" lines']),
         (GOOD, GOOD + "---\n" + GOOD, ["14:1: a second document starts here"]),
@@ -121,6 +145,47 @@ def test_shares_have_a_whole_and_numbers_do_not() -> None:
     assert problems_of(text) == []
 
 
+@pytest.mark.parametrize(
+    "text", [GOOD.replace("Example Society", '"\\UFFFFFFFF"'), f"%YAML 1.{'1' * 5000}\n---\n{GOOD}"]
+)
+def test_numbers_too_large_for_the_loader_are_reported(text: str) -> None:
+    chart, (problem,) = read_chart(FILE, text.encode())
+
+    assert chart is None
+    assert problem.subtype is WarningSubtype.YAML_SYNTAX
+    assert problem.message.startswith("not valid YAML (a number is too large); ")
+
+
+def test_percent_may_begin_with_a_capital() -> None:
+    capital = GOOD.replace("unit: percent", "unit: Percent")
+    chart, problems = read_chart(FILE, capital.encode())
+
+    assert problems == []
+    assert chart is not None
+    assert chart.is_percent
+    assert problems_of(capital.replace("60.5", "100.5"))
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("See https://example.org/a_(b).", "https://example.org/a_(b)"),
+        ("(See https://example.org/a_(b_(c))/d, and more)", "https://example.org/a_(b_(c))/d"),
+        ("(See https://example.org/a.)", "https://example.org/a"),
+        ("https://example.org/a(b", "https://example.org/a"),
+    ],
+)
+def test_addresses_in_notes_are_whole(text: str, address: str) -> None:
+    assert [piece for piece, is_address in pieces_of(text) if is_address] == [address]
+    assert "".join(piece for piece, _is_address in pieces_of(text)) == text
+
+
+def test_the_warning_of_an_empty_file_says_so() -> None:
+    _chart, (problem,) = read_chart(FILE, b"")
+
+    assert "empty" in problem.subtype.description
+
+
 def test_a_series_that_stands_twice_is_reported() -> None:
     series = GOOD[GOOD.index("  - name") :]
 
@@ -144,6 +209,8 @@ def test_bytes_that_are_no_text_have_their_place() -> None:
         "https://example.org:8080/",
         "https://example/",
         "https:///path",
+        "https://[::1/x",
+        "https://[v]/x",
         "https://example.org/a b",
         "https://example.org/\u00e9",
         'https://example.org/"onload',
