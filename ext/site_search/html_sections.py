@@ -65,6 +65,7 @@ class _Reader:
         self.root = _Part("", kind, 0, None)
         self.parts = [self.root]
         self._part = self.root
+        self._last_section: _Part | None = None
         self._level = 0
         self._unread_from = 0
         self._heading_from = 0
@@ -95,7 +96,10 @@ class _Reader:
         elif anchor and tag == "dt" and self._level == self._glossary_from + 1 > 1:
             self._open_term(anchor)
         elif anchor and tag == "section":
-            self._open(_Part(anchor, self.root.kind, self._level, self._part))
+            part = _Part(anchor, self.root.kind, self._level, self._part)
+            if self._part is self.root:
+                self._last_section = part
+            self._open(part)
         elif self._is_heading(tag):
             self._heading_from = self._level
             self._heading = []
@@ -125,7 +129,11 @@ class _Reader:
     def data(self, text: str) -> None:
         """Read text."""
         if not self._unread_from:
-            (self._heading if self._heading_from else self._part.pieces).append(text)
+            part = self._part
+            if part is self.root and self._last_section:
+                # Footnotes stand behind all sections; they are the end of what they belong to, not its beginning.
+                part = self._last_section
+            (self._heading if self._heading_from else part.pieces).append(text)
 
     def close(self) -> None:
         """End the page."""
@@ -171,6 +179,7 @@ def sections_of(body_html: str, page_url: str, title: str, kind: str) -> list[Se
         A record for each section with an id, each with its own text only, for each card with an id, and for each word
         of a glossary.
         The page's first section is the page itself: its address is that of the page, its heading the title.
+        Text outside all sections belongs to the section before it, and to the first one where there is none.
     """
     # The types of lxml ask for a method for comments, which are not read.
     reader: Any = _Reader(kind)

@@ -11,7 +11,7 @@ EDITORS = "editors"
 ORGANIZATION = "organization"
 PROGRAMME = "programme"
 
-RECORD_FORMAT = 4
+RECORD_FORMAT = 5
 """Raise whenever records kept from an earlier build can no longer be read."""
 
 Facets: TypeAlias = Mapping[str, tuple[str, ...]]

@@ -46,6 +46,19 @@ def test_text_before_the_first_section_is_the_page() -> None:
     assert (second.url, second.heading, second.path, second.text) == ("page.html#b", "B", ("Applications",), "y")
 
 
+def test_footnotes_behind_the_sections_are_the_end_of_the_last() -> None:
+    notes = '<hr class="footnotes"><aside class="footnote-list brackets"><p>[1] Note.</p></aside>'
+    page, below = records_of(
+        f"<section id='a'><h1>A</h1><p>x</p><section id='b'><h2>B</h2>y</section></section>{notes}"
+    )
+
+    assert (page.text, below.text) == ("x [1] Note.", "y")
+
+    first, last = records_of(f"Early.<section id='a'><h1>A</h1>x</section><section id='b'><h1>B</h1>y</section>{notes}")
+
+    assert (first.text, last.text) == ("Early. x", "y [1] Note.")
+
+
 def test_a_page_without_sections_is_found_by_its_title() -> None:
     assert records_of("Only text") == [
         SearchRecord("page.html", "Applications", "Applications", (), "Only text", "advice")

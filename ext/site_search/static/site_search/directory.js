@@ -6,12 +6,12 @@ const SHORTEST_BEGINNING = 4;
 
 const stemsOf = (text) => wordsOf(text).flatMap(({ word, parts }) => [word, ...parts]).map(stemOf);
 
-const isBeginning = (a, b) => {
-  const [short, long] = a.length < b.length ? [a, b] : [b, a];
-  return short === long || (short.length >= SHORTEST_BEGINNING && long.startsWith(short));
-};
+// Only of what is asked: "internat" may become "international", but "international" is no "intern". Forms such as
+// "internships" have the stem "intern".
+const isBeginning = (asked, known) =>
+  asked === known || (asked.length >= SHORTEST_BEGINNING && known.startsWith(asked));
 
-const isSame = (a, b) => a === b;
+const isSame = (asked, known) => asked === known;
 
 const WHOLE_LABEL = 3;
 const WHOLE_WORDS = 2;

@@ -12,6 +12,7 @@ const SHORTEST_BEGINNING = 4;
 const MOST_REMEMBERED = 400;
 // A section that most pages have, such as "See also", leads to what answers; it does not answer.
 const OF_REPEATED = 0.6;
+const CARDS = new Set(["organization", "programme"]);
 const RANKING = { metaWeights: { title: 0.5, heading: 0.75, path: 0 } };
 
 const partsOf = (text) => wordsOf(text).flatMap(({ word, parts }) => (parts.length ? parts : [word]));
@@ -178,9 +179,12 @@ class Engine {
       );
     // Always the same ones, so that further results follow those that were shown.
     const candidates = (await load(byScore.slice(0, CANDIDATES))).map(({ data, score }) => {
-      const { title = "", heading = "" } = data.meta;
-      const ofKind = this.settings.weights?.[data.filters?.kind?.[0]] ?? 1;
-      const weight = ofKind * (this.repeated.has(heading) ? OF_REPEATED : 1);
+      const { title = "", heading = "", path = "" } = data.meta;
+      const kind = data.filters?.kind?.[0];
+      const ofKind = this.settings.weights?.[kind] ?? 1;
+      // A page has no path.
+      const isSection = path && !CARDS.has(kind);
+      const weight = ofKind * (isSection && this.repeated.has(heading) ? OF_REPEATED : 1);
       const record = { score, heading, title, text: data.content || "" };
       return { data, score: weight * secondLook(record, { stems, units: asked, text: fullText }) };
     });
