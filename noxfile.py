@@ -142,7 +142,7 @@ def tests(session: nox.Session) -> None:
         install(session, "tests", "browser")
         env["CHROMIUM"] = find_chromium(session)
         # The other themes have a job of their own: building a site in each takes as long as all that is left.
-        selection = [] if session.posargs else ["-m", "not themes"]
+        selection = [] if session.posargs else ["-m", "not themes and not matrix"]
     else:
         install(session, "tests")
         selection = ["--ignore=tests/browser", "-m", "not slow"]
@@ -150,6 +150,14 @@ def tests(session: nox.Session) -> None:
     success_codes = [0, 5] if session.posargs else [0]
     arguments = ["--numprocesses=auto", "--dist=loadfile", *selection, *session.posargs]
     session.run("pytest", *arguments, env=env, success_codes=success_codes)
+
+
+@nox.session
+def accessibility(session: nox.Session) -> None:
+    """Check every page with axe at each width and in each look; the tests do so for one look a width."""
+    install(session, "tests", "browser")
+    env = {"CHROMIUM": find_chromium(session)}
+    session.run("pytest", "--numprocesses=auto", "-m", "matrix", "tests/browser", env=env)
 
 
 @nox.session

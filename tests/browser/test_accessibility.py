@@ -137,8 +137,16 @@ def violations(page: Page) -> list[str]:
     return [f"{rule['id']}: {node['target']}" for rule in found for node in rule["nodes"]]
 
 
-@pytest.mark.parametrize("look", LOOKS)
-@pytest.mark.parametrize("width", WIDTHS)
+# Each width and each look once; the other pairs take minutes, and have a job of their own.
+ALWAYS: set[tuple[int, Look]] = {(1440, "light"), (360, "dark"), (768, "forced")}
+PAIRS = [
+    pytest.param(width, look, marks=[] if (width, look) in ALWAYS else [pytest.mark.matrix])
+    for width in WIDTHS
+    for look in LOOKS
+]
+
+
+@pytest.mark.parametrize(("width", "look"), PAIRS)
 def test_axe_finds_nothing_on_any_page(reader: Reader, width: int, look: Look) -> None:
     page = reader.tab(width=width, mode=look)
     trouble = {}
