@@ -157,6 +157,8 @@ linkcheck_ignore = [
     r"https://leetcode\.com/",
     r"https://openai\.com(/|$)",
     r"https://www\.mckinsey\.com/",
+    # The job board of US-RSE leaves it out of its own check of addresses: false alarms.
+    r"https://jobs\.bnl\.gov(/|$)",
     # Addresses of examples.
     r"https://(www\.)?example\.(com|org)(/|$)",
     # Not reachable before the change that links there is published.

@@ -10,15 +10,16 @@ if TYPE_CHECKING:
     from organization_cards.map_table import SectorMap, SectorRow
 
 
-def caption() -> str:
+def caption(shown: SectorMap) -> str:
     """Say what the table shows."""
+    if shown.chosen:
+        return _("Organizations by sector and level: %s.") % shown.chosen
     return str(_("Organizations by sector and level."))
 
 
 def note() -> str:
     """Say why the numbers of a row add up to more than the organizations, and what a zero does not say."""
-    words = _("An organization counts once for each level that a source names; 0 does not mean that it hires nobody.")
-    return str(words)
+    return str(_("An organization counts once for each of its levels; 0 does not mean that it hires nobody."))
 
 
 def headings(shown: SectorMap) -> list[str]:

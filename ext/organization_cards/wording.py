@@ -153,7 +153,8 @@ class Wording:
     def sources(self, organization: Organization) -> list[str]:
         """List where the record's facts come from, each source once."""
         of_programmes = (source for programme in organization.programmes for source in programme.source)
-        return list(dict.fromkeys([*organization.source, *of_programmes]))
+        of_connections = (source for connection in organization.connections for source in connection.source)
+        return list(dict.fromkeys([*organization.source, *of_programmes, *of_connections]))
 
     def _connection(self, connection: Connection) -> str:
         return f"{self.label('connection-kinds', connection.kind)} ({self.partial_date(connection.on)})"

@@ -256,6 +256,17 @@ def test_claim_without_a_source_is_found(spoil: Callable[[Organization], Organiz
     assert claims_without_a_source(spoil(record)) == [expected]
 
 
+def test_every_text_and_source_of_a_record_is_on_its_card(guide: Guide) -> None:
+    directory = guide.pages["organizations/index"]
+    missing = {
+        name: [text for text in shown_texts(organization) if " ".join(text.split()) not in card]
+        for name, organization in organizations().items()
+        for card in [words_of(directory.get_element_by_id(f"org-{name}"))]
+    }
+
+    assert {name: texts for name, texts in missing.items() if texts} == {}
+
+
 def test_who_has_looked_is_said_and_nobody_without_a_day() -> None:
     looked = {name: (each.checked_by, each.checked_on) for name, each in organizations().items()}
 

@@ -79,7 +79,7 @@ def test_the_table_counts_by_sector_and_level(source: Path) -> None:
     assert done.warnings == []
     assert rows_of(done.html()) == TABLE
     assert 'scope="col">PhD' in done.html()
-    note = "An organization counts once for each level that a source names; 0 does not mean that it hires nobody."
+    note = "An organization counts once for each of its levels; 0 does not mean that it hires nobody."
     assert note in done.html()
 
 
