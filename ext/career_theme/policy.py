@@ -119,6 +119,7 @@ _HOST = re.compile(
 )
 _CODE = re.compile(r"'(?:sha(?:256|384|512)-|unsafe-inline'$)")
 _HAS_SCHEME = re.compile(r"[/\\]{2}|[A-Za-z][A-Za-z0-9+.-]*:")
+_LARGEST_PORT = 65535
 _PORTS: Mapping[str, int] = {"http": 80, "https": 443, "ws": 80, "wss": 443}
 # A source fits what is safer than itself, too (CSP 3, 6.7.2.9); an address without a scheme has that of the page.
 _FITTING_SCHEMES: Mapping[str, frozenset[str]] = {
@@ -370,7 +371,10 @@ def _problem_of_source(source: object) -> str | None:  # noqa: PLR0911 -- one li
         return None if fits else f"is no keyword{_suggestion(source, _QUOTED_KEYWORDS)}"
     if f"'{source.lower()}'" in (*_QUOTED_KEYWORDS, NONE):
         return f"is a keyword, which needs quotes of its own; write \"'{source}'\""
-    if _SCHEME.fullmatch(source) or _HOST.fullmatch(source):
+    if _SCHEME.fullmatch(source):
+        return None
+    host = _HOST.fullmatch(source)
+    if host and (host["port"] in {None, "*"} or int(host["port"]) <= _LARGEST_PORT):
         return None
     return 'is neither a host nor a scheme; write such as "https://cdn.example.org"'
 

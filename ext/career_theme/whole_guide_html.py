@@ -55,7 +55,8 @@ class WholeGuide:
 
     Attributes:
         contents: A nested list of links to the pages, as HTML; empty when no page has content.
-        body: The content of the pages, each in a ``section`` of the class ``whole-guide-page``, as HTML.
+        body: The content of the pages, each in a ``section`` of the class ``whole-guide-page`` with the number of its
+            characters in ``data-characters``, as HTML.
         stylesheets: The files that the pages asked for, relative to the root of the site.
     """
 
@@ -307,4 +308,6 @@ def _section(part: _Part) -> str:
     content.attrib.clear()
     content.set("class", "whole-guide-page")
     content.set("id", part.anchor)
+    # From it the stylesheet guesses how high a part is that a browser has not laid out yet.
+    content.set("data-characters", str(len(" ".join(str(content.text_content()).split()))))
     return str(lxml.html.tostring(content, encoding="unicode"))

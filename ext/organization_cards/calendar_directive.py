@@ -14,6 +14,7 @@ from organization_cards.directives import OrganizationCardsDirective
 from organization_cards.locale import _
 from organization_cards.options import CLASS_OPTION, Option, flag, option_spec
 from organization_cards.problems import WarningSubtype, did_you_mean, quoted
+from organization_cards.selection_words import chosen_labels
 from organization_cards.wording import texts_of_programme
 
 if TYPE_CHECKING:
@@ -43,6 +44,9 @@ class ProgrammeCalendarDirective(OrganizationCardsDirective):
         "view": Option(
             " | ".join(CALENDAR_VIEWS), "Shows a picture and a table, or a list of one line each; by default the first."
         ),
+        "fold": flag(
+            "Folds programmes of which no deadline is known under the names of their sectors, below the others."
+        ),
         "class": CLASS_OPTION,
     }
     option_spec: ClassVar[OptionSpec] = option_spec(options_described)
@@ -65,12 +69,16 @@ class ProgrammeCalendarDirective(OrganizationCardsDirective):
             return self._no_programme(selection)
         vocabulary = self.domain.registry.vocabulary
         ids = tuple(sorted({offer.organization.id for offer in offers}))
-        texts = (text for offer in offers for text in texts_of_programme(offer.programme, vocabulary))
+        texts = [text for offer in offers for text in texts_of_programme(offer.programme, vocabulary)]
+        texts += chosen_labels(organizations, vocabulary, kinds=selection.kinds)
+        if folds := self.flag("fold"):
+            texts += [vocabulary.label("sectors", offer.organization.sector or "") for offer in offers]
         placeholder = calendar_placeholder(
             "",
             selection=selection,
             organizations=ids,
             view=view,
+            folds=folds,
             messages=list(dict.fromkeys(texts)),
             classes=self.classes(),
         )

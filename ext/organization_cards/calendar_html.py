@@ -14,7 +14,7 @@ from sphinx.util.osutil import relative_uri
 
 from organization_cards.calendar_events import CALENDAR_FILE
 from organization_cards.calendar_months import Deadline, Drawing, Month, drawing
-from organization_cards.calendar_table import headings
+from organization_cards.calendar_table import folded_caption, headings
 from organization_cards.identifiers import identifier_from
 from organization_cards.locale import _
 from organization_cards.website_files import makes_website
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from docutils.nodes import Element
     from sphinx.writers.html5 import HTML5Translator
 
-    from organization_cards.calendar_table import Calendar, Row
+    from organization_cards.calendar_table import Calendar, Part, Row
 
 # Around a point on the line in the middle of a row.
 _DIAMOND = '<svg x="{place}" y="50%" overflow="visible"><path class="{name}" d="M0-7 6 0 0 7-6 0Z"/></svg>'
@@ -44,23 +44,43 @@ def visit_calendar(self: HTML5Translator, node: Element) -> None:
         organization_id: _card_address(builder.get_relative_uri(here, target.docname), target.anchor)
         for organization_id, target in calendar.cards.items()
     }
-    if node["view"] == "list":
-        self.body.append(self.starttag(node, "div", CLASS="programme-calendar") + programme_list(calendar, cards))
-        self.body.append("</div>\n")
-        return
+    is_website = makes_website(type(builder))
+    is_list = node["view"] == "list"
+    content = folded = ""
     # EPUB wants each page with a drawing to be named as such in a list that Sphinx writes without it.
-    content = "" if builder.name == "epub" or not calendar.pictured else calendar_picture(calendar)
-    content += calendar_table(calendar, cards, _claimed_anchors(calendar, self.document.ids, node))
-    if calendar.has_file and makes_website(type(builder)):
+    if calendar.pictured and not is_list and builder.name != "epub":
+        content = calendar_picture(calendar)
+    for part in calendar.parts:
+        if is_list:
+            written = programme_list(part, cards)
+        else:
+            written = calendar_table(part, cards, _claimed_anchors(part, self.document.ids, node))
+        if part.sector:
+            folded += _folded(part, written, is_open=not is_website)
+        else:
+            content += written
+    if folded:
+        content += f'<p class="programme-calendar-folded-name">{escape(folded_caption())}</p>\n{folded}'
+    if calendar.has_file and is_website and not is_list:
         # In the builder singlehtml, the address of a page is a place in the one page.
         content += _file(relative_uri(builder.get_target_uri(here).partition("#")[0], CALENDAR_FILE))
     self.body.append(self.starttag(node, "div", CLASS="programme-calendar") + content + "</div>\n")
 
 
-def _claimed_anchors(calendar: Calendar, ids: dict[str, Element], node: Element) -> list[str]:
+def _folded(part: Part, content: str, *, is_open: bool) -> str:
+    """Fold a part away; in a book, a reader may have nothing to unfold it with."""
+    state = " open" if is_open else ""
+    number = f'<span class="programme-calendar-count">({len(part.rows)})</span>'
+    return (
+        f'<details class="programme-calendar-folded"{state}>\n'
+        f"<summary>{escape(part.sector)} {number}</summary>\n{content}</details>\n"
+    )
+
+
+def _claimed_anchors(part: Part, ids: dict[str, Element], node: Element) -> list[str]:
     """Give each row an id, but none to what another calendar of the page has shown already."""
     anchors = []
-    for row in calendar.rows:
+    for row in part.rows:
         organization, programme = row.offer
         anchor = f"programme-{organization.id}-{identifier_from(programme.name)}".rstrip("-")
         anchors.append("" if anchor in ids else anchor)
@@ -103,28 +123,27 @@ def calendar_picture(calendar: Calendar) -> str:
     )
 
 
-def calendar_table(calendar: Calendar, cards: Mapping[str, str], anchors: Sequence[str]) -> str:
-    """Write the table.
+def calendar_table(part: Part, cards: Mapping[str, str], anchors: Sequence[str]) -> str:
+    """Write a table.
 
     Args:
-        calendar: What it shows.
+        part: What it shows.
         cards: The address of each organization's card, by id, where it has one.
         anchors: The id of each row, empty for none.
     """
-    head = "".join(f'<th scope="col">{escape(word)}</th>' for word in headings())
-    rows = "".join(_table_row(row, cards, anchor) for row, anchor in zip(calendar.rows, anchors, strict=True))
-    caption = escape(calendar.caption)
+    head = "".join(f'<th scope="col">{escape(word)}</th>' for word in headings(part))
+    rows = "".join(_table_row(row, part, cards, anchor) for row, anchor in zip(part.rows, anchors, strict=True))
     return (
-        f'<table class="programme-calendar-table">\n<caption>{caption}</caption>\n'
+        f'<table class="programme-calendar-table">\n<caption>{escape(part.caption)}</caption>\n'
         f"<thead>\n<tr>{head}</tr>\n</thead>\n"
         f"<tbody>\n{rows}</tbody>\n</table>\n"
     )
 
 
-def programme_list(calendar: Calendar, cards: Mapping[str, str]) -> str:
+def programme_list(part: Part, cards: Mapping[str, str]) -> str:
     """Write one line for each programme; ``cards`` are addresses as for :func:`calendar_table`."""
-    label = escape(calendar.caption)
-    items = "".join(_item(row, cards) for row in calendar.rows)
+    label = escape(part.caption)
+    items = "".join(_item(row, cards) for row in part.rows)
     return f'<ul class="programme-list" role="list" aria-label="{label}">\n{items}</ul>\n'
 
 
@@ -228,16 +247,16 @@ def _legend(drawn: list[tuple[Row, Drawing]]) -> str:
     return f'<div class="programme-calendar-legend">\n{items}</div>\n'
 
 
-def _table_row(row: Row, cards: Mapping[str, str], anchor: str) -> str:
+def _table_row(row: Row, part: Part, cards: Mapping[str, str], anchor: str) -> str:
     programme = row.offer.programme
     cells = (
         _organization(row, cards) + _small(row.note),
         _programme(row) + _small(row.round),
         escape(row.levels),
-        escape(row.opens),
+        *([escape(row.opens)] if part.can_open else []),
         escape(row.deadline) + _small(row.checked),
     )
-    labels = headings()
+    labels = headings(part)
     # The name of the programme is what tells one row from the others.
     written = "".join(
         f'<th scope="row" data-label="{escape(label)}">{cell}</th>'
@@ -258,7 +277,7 @@ def _small(words: str) -> str:
 
 
 def _file(address: str) -> str:
-    words = escape(_("All known deadlines as a calendar file"))
+    words = escape(_("Deadlines as a calendar file"))
     return (
         f'<p class="programme-calendar-file"><a class="reference internal" href="{escape(address)}">{words}</a> '
         f"({CALENDAR_FILE})</p>\n"

@@ -161,6 +161,7 @@ class CalendarSelection:
             (
                 organization.id,
                 organization.name,
+                organization.sector,
                 organization.status,
                 organization.replaced_by,
                 organization.checked_by,

@@ -11,7 +11,8 @@ class calendar_placeholder(nodes.General, translated_records):  # noqa: N801 -- 
     """Stands for a calendar until the page is written.
 
     Attributes: ``selection`` (a :class:`~organization_cards.calendar_months.CalendarSelection`),
-    ``organizations`` (the ids of those whose cards it links to), ``view``, ``messages`` and ``translations``.
+    ``organizations`` (the ids of those whose cards it links to), ``view``, ``folds`` (whether programmes of which no
+    deadline is known are folded), ``messages`` and ``translations``.
     """
 
 

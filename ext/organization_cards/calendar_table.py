@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from docutils import nodes
@@ -10,15 +10,17 @@ from docutils import nodes
 from organization_cards.calendar_months import Deadline, Month, Offer, deadline_of, months_from
 from organization_cards.locale import _
 from organization_cards.print_layout import text_table
+from organization_cards.selection_words import chosen_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from organization_cards.calendar_months import CalendarSelection
     from organization_cards.domain import Target
     from organization_cards.wording import Wording
 
 _WIDTHS = (20, 30, 18, 14, 18)
+_WIDTHS_WITHOUT_OPENING = (22, 34, 20, 24)
 
 
 class Row(NamedTuple):
@@ -51,27 +53,46 @@ class Row(NamedTuple):
     when: str
 
 
+class Part(NamedTuple):
+    """A table of a calendar, or a list.
+
+    Attributes:
+        caption: What it shows.
+        rows: The programmes in order.
+        can_open: Whether a programme of it can have a known day on which applications open.
+        sector: Under whose name it is folded; empty for the part that is not.
+    """
+
+    caption: str
+    rows: tuple[Row, ...]
+    can_open: bool = True
+    sector: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Calendar:
     """A calendar of programmes, ready to be written in any format.
 
     Attributes:
-        rows: The programmes in order.
+        parts: The programmes; first those that are not folded.
         months: The twelve months of the picture.
         wording: The words for dates.
         cards: Where the card of each organization is, by id, for those that have one.
         has_file: Whether there is a calendar file, which has the days of all programmes and not only of these.
-        caption: What the table shows.
         pictured: Whether the days belong into a picture.
     """
 
-    rows: tuple[Row, ...]
+    parts: tuple[Part, ...]
     months: tuple[Month, ...]
     wording: Wording
     cards: Mapping[str, Target]
     has_file: bool = False
-    caption: str = ""
     pictured: bool = True
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """All programmes in the order of the parts."""
+        return tuple(row for part in self.parts for row in part.rows)
 
 
 def calendar_of(
@@ -80,7 +101,7 @@ def calendar_of(
     wording: Wording,
     cards: Mapping[str, Target],
     *,
-    has_file: bool = False,
+    folds: bool = False,
 ) -> Calendar:
     """Say in words what a calendar shows.
 
@@ -89,18 +110,39 @@ def calendar_of(
         offers: The programmes that it chooses, in order.
         wording: The words for their facts, and the day that counts as today.
         cards: Where the card of each organization is, by id, for those that have one.
-        has_file: Whether there is a calendar file.
+        folds: Whether programmes of which no deadline is known are folded, by sector.
     """
     rows = tuple(_row(offer, wording) for offer in offers)
-    return Calendar(
-        rows,
-        months_from(wording.today),
-        wording,
-        cards,
-        has_file,
-        caption=_caption(selection),
-        pictured=selection.dated is not False,
-    )
+    parts = tuple(_parts(selection, rows, wording, folds=folds))
+    pictured = selection.dated is not False
+    return Calendar(parts, months_from(wording.today), wording, cards, pictured=pictured)
+
+
+def _parts(selection: CalendarSelection, rows: tuple[Row, ...], wording: Wording, *, folds: bool) -> Iterator[Part]:
+    chosen = chosen_words(replace(selection.organizations, levels=selection.levels), wording, kinds=selection.kinds)
+    sectors = wording.vocabulary.terms("sectors")
+    folded: dict[str, list[Row]] = {sector: [] for sector in sectors} if folds else {}
+    shown: list[Row] = []
+    for row in rows:
+        # Without a sector there is no name to fold it under.
+        members = folded.get(row.offer.organization.sector or "") if row.state is Deadline.UNKNOWN else None
+        (shown if members is None else members).append(row)
+    if shown:
+        yield Part(_about(_caption(selection), chosen), tuple(shown), can_open=selection.dated is not False)
+    for sector, members in folded.items():
+        if members:
+            label = wording.label("sectors", sector)
+            caption = _about(_about(folded_caption(), chosen), label)
+            yield Part(caption, tuple(members), can_open=False, sector=label)
+
+
+def folded_caption() -> str:
+    """Name what is folded."""
+    return str(_("Programmes whose deadline is not known"))
+
+
+def _about(caption: str, what: str) -> str:
+    return _("%(caption)s: %(what)s") % {"caption": caption, "what": what} if what else caption
 
 
 def _caption(selection: CalendarSelection) -> str:
@@ -112,9 +154,10 @@ def _caption(selection: CalendarSelection) -> str:
     return str(_("Programmes with a date") if selection.dated else _("Programmes without a date"))
 
 
-def headings() -> list[str]:
-    """Give the words at the head of the table's columns."""
-    return [str(word) for word in (_("Organization"), _("Programme"), _("Level"), _("Opens"), _("Deadline"))]
+def headings(part: Part) -> list[str]:
+    """Give the words at the head of a table's columns."""
+    opens = [_("Opens")] if part.can_open else []
+    return [str(word) for word in (_("Organization"), _("Programme"), _("Level"), *opens, _("Deadline"))]
 
 
 def _row(offer: Offer, wording: Wording) -> Row:
@@ -160,9 +203,18 @@ def status_words(offer: Offer) -> str:
     return str(texts.get(offer.organization.status, ""))
 
 
-def standard_table(calendar: Calendar) -> nodes.table:
-    """Build the table for any builder."""
-    return text_table(headings(), [_standard_row(row) for row in calendar.rows], _WIDTHS)
+def standard_tables(calendar: Calendar) -> list[nodes.Element]:
+    """Build the tables for any builder, each behind its name."""
+    return [element for part in calendar.parts for element in (_standard_caption(part), _standard_table(part))]
+
+
+def _standard_caption(part: Part) -> nodes.paragraph:
+    return nodes.paragraph("", "", nodes.strong("", part.caption))
+
+
+def _standard_table(part: Part) -> nodes.table:
+    rows = [_standard_row(row, part) for row in part.rows]
+    return text_table(headings(part), rows, _WIDTHS if part.can_open else _WIDTHS_WITHOUT_OPENING)
 
 
 def standard_list(calendar: Calendar) -> nodes.bullet_list:
@@ -176,14 +228,15 @@ def _standard_item(row: Row) -> nodes.list_item:
     return nodes.list_item("", nodes.paragraph("", "", nodes.Text(f"{row.when}: "), link, nodes.Text(f" ({about})")))
 
 
-def _standard_row(row: Row) -> list[list[nodes.Node]]:
+def _standard_row(row: Row, part: Part) -> list[list[nodes.Node]]:
     url = row.offer.programme.url
     organization = f"{row.organization} ({row.note})" if row.note else row.organization
     link = nodes.reference("", row.programme, refuri=url, internal=False)
+    opens: list[list[nodes.Node]] = [[nodes.Text(row.opens)]] if part.can_open else []
     return [
         [nodes.Text(organization)],
         [link, nodes.Text(f" ({row.round})" if row.round else "")],
         [nodes.Text(row.levels)],
-        [nodes.Text(row.opens)],
+        *opens,
         [nodes.Text("; ".join(filter(None, (row.deadline, row.checked))))],
     ]

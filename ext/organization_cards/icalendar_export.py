@@ -1,4 +1,4 @@
-"""Writes the known deadlines as a file for calendar programs (RFC 5545)."""
+"""Writes deadlines as a file for calendar programs (RFC 5545)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,11 @@ _BEGINNING = dt.date(1970, 1, 1)
 
 
 def calendar_file(offers: Iterable[Offer], wording: Wording, title: str) -> bytes:
-    """Write a calendar of deadlines.
+    """Write a calendar of deadlines: those to come.
+
+    Who subscribes plans ahead, and a deadline that has passed says nothing about the next one. Where none is to come,
+    the last known ones stand in the file and are called that: a calendar needs at least one entry (RFC 5545, 3.6),
+    and without a file the subscription would end.
 
     Args:
         offers: Programmes whose deadline is known as a day.
@@ -38,7 +42,9 @@ def calendar_file(offers: Iterable[Offer], wording: Wording, title: str) -> byte
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", _("%s: programmes") % title)
     used: set[uuid.UUID] = set()
-    for offer in in_order(offers, wording.today):
+    known = in_order(offers, wording.today)
+    coming = [offer for offer in known if deadline_of(offer.programme, wording.today) is Deadline.COMING]
+    for offer in coming or known:
         if offer.programme.deadline is not None:
             calendar.add_component(_event(offer, offer.programme.deadline, wording, used))
     content: bytes = calendar.to_ical()

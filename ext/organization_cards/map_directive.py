@@ -11,6 +11,7 @@ from organization_cards.domain import Counted
 from organization_cards.nodes import map_placeholder
 from organization_cards.options import CLASS_OPTION, Option, flag, option_spec
 from organization_cards.problems import WarningSubtype, did_you_mean, quoted
+from organization_cards.selection_words import chosen_labels
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
@@ -51,6 +52,7 @@ class OrganizationMapDirective(OrganizationCardsDirective):
         used = {each.sector for each in organizations}
         labels = [vocabulary.label("sectors", sector) for sector in vocabulary.terms("sectors") if sector in used]
         labels += [vocabulary.label("levels", level) for level in vocabulary.terms("levels")]
+        labels += chosen_labels(selection, vocabulary)
         placeholder = map_placeholder(
             "",
             selection=selection,

@@ -41,7 +41,7 @@ def map_table(shown: SectorMap, address: str | None) -> str:
     head = "".join(f'<th scope="col">{escape(each)}</th>' for each in heads)
     largest = max((row.total.number for row in shown.rows), default=1)
     rows = "".join(_row(shown, row, largest, address) for row in shown.rows)
-    words = f'{escape(caption())} <span class="organization-map-note">{escape(note())}</span>'
+    words = f'{escape(caption(shown))} <span class="organization-map-note">{escape(note())}</span>'
     return (
         f'<table class="organization-map-table">\n<caption>{words}</caption>\n'
         f"<thead>\n<tr>{head}</tr>\n</thead>\n"

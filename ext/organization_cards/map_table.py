@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from organization_cards.filter_bar import CONNECTED, facets_of
 from organization_cards.selection import Selection, folded
+from organization_cards.selection_words import chosen_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,12 +51,14 @@ class SectorMap(NamedTuple):
         rows: The sectors, the largest first.
         sums: The row of all sectors.
         is_part: Whether some sectors or organizations were chosen, so that the sums are theirs.
+        chosen: What was asked for, in words; empty for all.
     """
 
     levels: tuple[str, ...]
     rows: tuple[SectorRow, ...]
     sums: SectorRow
     is_part: bool
+    chosen: str
 
 
 def sector_map(
@@ -97,7 +100,8 @@ def sector_map(
     rows.sort(key=lambda each: (-each.total.number, folded(each.label), each.label))
     levels = tuple(wording.labels("levels", wanted))
     is_part = bool(selection.sectors or selection.ids)
-    return SectorMap(levels, tuple(rows), row("", organizations, selection.sectors), is_part)
+    sums = row("", organizations, selection.sectors)
+    return SectorMap(levels, tuple(rows), sums, is_part, chosen_words(selection, wording))
 
 
 def _query(

@@ -55,7 +55,7 @@ class HTMLMaps(_MapTransform):
 
     def map(self, shown: SectorMap, directory: str) -> list[nodes.Element]:
         """Build one map."""
-        words = organization_text("", as_sentences([caption(), *(row.label for row in shown.rows)]))
+        words = organization_text("", as_sentences([caption(shown), *(row.label for row in shown.rows)]))
         return [organization_map("", words, map=shown, directory=directory)]
 
 
@@ -74,7 +74,7 @@ class StandardMaps(_MapTransform):
         width = (100 - _SECTOR_WIDTH) // (len(heads) - 1)
         rows = [_standard_row(row, shown) for row in (*shown.rows, shown.sums)]
         table = text_table(heads, rows, [_SECTOR_WIDTH, *[width] * (len(heads) - 1)])
-        return [nodes.paragraph("", "", nodes.strong("", caption())), table, nodes.paragraph("", note())]
+        return [nodes.paragraph("", "", nodes.strong("", caption(shown))), table, nodes.paragraph("", note())]
 
 
 def _standard_row(row: SectorRow, shown: SectorMap) -> list[list[nodes.Node]]:

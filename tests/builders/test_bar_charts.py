@@ -73,6 +73,19 @@ def test_the_drawing_begins_at_zero_and_shows_each_number(source: Path) -> None:
     assert "Study: 2015-16 not reported, 2017-18 25%." in done.html("deep/page")
 
 
+def test_names_too_long_to_stand_before_their_bars_stand_above_them(tmp_path: Path) -> None:
+    pages = {
+        "index": "# Home\n\n:::{bar-chart} chart.yaml\n:::\n",
+        "chart.yaml": CHART.replace("2015-16", "Long before"),
+    }
+    picture = picture_of(build(make_project(tmp_path / "project", pages, conf=CONF)).html())
+    bars = [(bar.get("x"), int(bar.get("y", ""))) for bar in picture.iter("rect")]
+    names = [int(text.get("y", "")) for text in picture.iter("text") if text.get("class") == "bar-chart-name"]
+
+    assert [begin for begin, _top in bars] == ["0%"] * 3
+    assert [names[0] < bars[0][1], bars[0][1] < names[1], names[1] < bars[1][1]] == [True] * 3
+
+
 def test_nothing_in_a_page_is_styled_or_scripted_in_place(source: Path) -> None:
     html = build(source).html("deep/page")
     figure = html[html.index("<figure") : html.index("</figure>")]

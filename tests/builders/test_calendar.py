@@ -171,14 +171,27 @@ def test_the_file_is_found_from_any_page(builder: str, page: str, link: str, tmp
     assert (path.parent / link).resolve().is_file()
 
 
-def test_the_file_has_the_known_days(source: Path) -> None:
+def test_the_file_has_the_days_to_come(source: Path) -> None:
     found = {event.summary.value: event.dtstart.value.isoformat() for event in file_of(build(source))}
 
     assert found == {
         "Deadline: Soon (Alpha)": "2026-11-20",
         "Deadline: Later (Beta)": "2027-05-01",
-        "Last known deadline: Past (Alpha)": "2026-03-31",
     }
+
+
+def test_a_subscription_finds_a_file_while_no_deadline_is_to_come(
+    source: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(EPOCH) + 181 * DAY))
+    done = build(source)
+
+    assert 'href="programmes.ics"' in done.html("calendar")
+    assert [event.summary.value for event in file_of(done)] == [
+        "Last known deadline: Later (Beta)",
+        "Last known deadline: Soon (Alpha)",
+        "Last known deadline: Past (Alpha)",
+    ]
 
 
 @pytest.mark.parametrize("builder", ["text", "latex", "man", "texinfo", "xml", "linkcheck"])
@@ -547,6 +560,81 @@ def test_two_calendars_of_a_page_have_two_names_and_one_picture(tmp_path: Path) 
     assert re.findall("<caption>([^<]*)<", html) == ["Programmes with a date", "Programmes without a date"]
     assert html.count('class="programme-calendar-picture"') == 1
     assert "No opening day or deadline is known" not in html
+
+
+def test_a_calendar_says_what_it_shows(tmp_path: Path) -> None:
+    options = (":ids: alpha\n", ":level: postdoc\n:kind: internship\n", ":sector: lab\n:dated:\n")
+    text = "# Home\n\n" + "".join(f":::{{programme-calendar}}\n{each}:::\n\n" for each in options)
+    source = make_project(tmp_path / "project", {"index": text}, RECORDS)
+    captions = [
+        "Programmes and their deadlines: Alpha",
+        "Programmes and their deadlines: Internship, Postdoc",
+        "Programmes with a date: Laboratory",
+    ]
+    plain = (build(source, builder="text").output / "index.txt").read_text(encoding="utf-8")
+
+    assert re.findall("<caption>([^<]*)<", build(source).html()) == captions
+    assert re.findall(r"^\*\*(\w.*)\*\*$", plain, re.MULTILINE) == captions
+
+
+FOLDED = {
+    **RECORDS,
+    "alpha": with_programmes("alpha", programme("Soon", deadline="2026-11-20"), programme("Silent")),
+    "epsilon": with_programmes("epsilon", programme("Quiet")),
+}
+
+
+def folded_in(html: str) -> dict[str, list[str]]:
+    found = re.findall(
+        r'<details class="programme-calendar-folded">\s*<summary>(.*?)</summary>(.*?)</details>', html, re.DOTALL
+    )
+    return {
+        re.sub("<[^>]*>", "", summary): re.findall(r'data-programme="([^,]*),', content) for summary, content in found
+    }
+
+
+def test_programmes_of_which_nothing_is_known_are_folded_by_sector(tmp_path: Path) -> None:
+    source = one_page(tmp_path, ":fold:\n", FOLDED)
+    done = build(source)
+    html = done.html()
+    shown = html[: html.index("<details")]
+
+    assert done.warnings == []
+    assert re.findall(r'data-programme="([^,]*),', shown) == ["Soon", "Paused", "Later"]
+    assert folded_in(html) == {"Laboratory (2)": ["Silent", "Quiet"], "Space (1)": ["Nothing"]}
+    assert "<caption>Programmes whose deadline is not known: Space<" in html
+
+
+def test_a_sector_that_changes_moves_what_is_folded(tmp_path: Path, parallel: int) -> None:
+    source = one_page(tmp_path, ":fold:\n", FOLDED)
+    build(source)
+    change_record(source, "epsilon", FOLDED["epsilon"].replace("sector: lab", "sector: finance"))
+    done = build(source, parallel=parallel)
+
+    assert folded_in(done.html())["Finance (1)"] == ["Quiet"]
+    assert_equals_a_clean_build(source, done)
+
+
+def test_a_list_folds_as_well(tmp_path: Path) -> None:
+    html = build(one_page(tmp_path, ":fold:\n:view: list\n", FOLDED)).html()
+    folded = html[html.index("<details") :]
+
+    assert re.findall(r">(\w+)</a> <span class=\"programme-list-about", folded) == ["Silent", "Quiet", "Nothing"]
+
+
+@pytest.mark.parametrize("builder", ["text", "latex", "epub"])
+def test_nothing_is_folded_in_a_book(builder: str, tmp_path: Path) -> None:
+    config = {"epub_copyright": "Nobody", "version": "1"}
+    done = build(one_page(tmp_path, ":fold:\n", FOLDED), builder=builder, config=config)
+    (text,) = [path.read_text(encoding="utf-8") for path in done.output.glob("*.*") if "Quiet" in _read(path)][:1]
+
+    assert done.warnings == []
+    assert text.count('class="programme-calendar-folded"') == text.count('class="programme-calendar-folded" open')
+    assert "Programmes whose deadline is not known: Space" in text
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.suffix in {".txt", ".tex", ".xhtml"} else ""
 
 
 def test_nothing_that_comes_is_no_mistake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -83,6 +83,23 @@ def test_the_table_counts_by_sector_and_level(source: Path) -> None:
     assert note in done.html()
 
 
+def test_maps_of_different_organizations_have_different_names(tmp_path: Path) -> None:
+    options = ("", ":topic: stars\n", ":level: phd, masters\n", ":ids: alpha, beta\n", ":connected:\n")
+    source = one_page(tmp_path, "".join(f":::{{organization-map}}\n{each}:::\n\n" for each in options))
+    names = [
+        "Organizations by sector and level.",
+        "Organizations by sector and level: Stars.",
+        "Organizations by sector and level: PhD, Master's.",
+        "Organizations by sector and level: Alpha, Beta.",
+        "Organizations by sector and level: With a connection.",
+    ]
+    captions = re.findall(r"<caption>(.*?) <span", build(source).html())
+    plain = (build(source, builder="text").output / "index.txt").read_text(encoding="utf-8")
+
+    assert [each.replace("&#x27;", "'") for each in captions] == names
+    assert re.findall(r"^\*\*(\w.*)\*\*$", plain.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"), re.MULTILINE) == names
+
+
 def test_bars_are_as_long_as_the_numbers(source: Path) -> None:
     assert re.findall(r'<rect width="([^"]*)"', build(source).html()) == ["100%", "50%", "50%"]
 

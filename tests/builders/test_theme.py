@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from career_theme import pages
-from tests.builders.projects import build, differing_files, make_project, run_sphinx
+from career_theme import fallback
+from tests.builders.projects import build, differing_files, make_project, run_python, run_sphinx
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -199,10 +199,10 @@ def test_header_files_are_written_for_the_hosts_that_are_named(tmp_path: Path) -
 
 @pytest.fixture
 def other_theme(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(pages, "changed_templates", lambda: ["sphinx_book_theme/layout.html"])
-    pages._falls_back.cache_clear()
+    monkeypatch.setattr(fallback, "changed_templates", lambda: ["sphinx_book_theme/layout.html"])
+    fallback.falls_back.cache_clear()
     yield
-    pages._falls_back.cache_clear()
+    fallback.falls_back.cache_clear()
 
 
 @pytest.mark.usefixtures("other_theme")
@@ -336,3 +336,144 @@ def test_pictures_have_their_sizes(tmp_path: Path, parallel: int) -> None:
 
     (image,) = re.findall(r'<img[^>]*src="_images/[^>]*>', html)
     assert 'width="200" height="80"' in image
+
+
+def test_page_with_nothing_but_links_to_pages_has_no_contents(tmp_path: Path) -> None:
+    home = "# Home\n\n```{toctree}\none\n```\n\n```{toctree}\ntwo\n```\n"
+    html = build(project(tmp_path, pages={**PAGES, "index": home})).html()
+
+    assert "On this page" not in html
+    assert "page-contents" not in html
+
+
+def test_section_with_nothing_but_links_to_pages_has_no_empty_list(tmp_path: Path) -> None:
+    home = "# Home\n\n## Pages\n\n```{toctree}\none\n```\n\n### Deep\n\n```{toctree}\ntwo\n```\n"
+    html = build(project(tmp_path, pages={**PAGES, "index": home})).html()
+
+    (contents,) = re.findall(r'<nav class="site-contents__list".*?</nav>', html, re.DOTALL)
+    assert re.findall(r">([A-Z]\w*)</a>", contents) == ["Pages", "Deep"]
+    assert not re.search(r"<ul[^>]*>\s*</ul>", contents)
+
+
+def test_single_page_has_a_title_and_no_search_that_leads_nowhere(tmp_path: Path) -> None:
+    done = build(project(tmp_path, CONF + 'html_title = "Our & guide"\n'), builder="singlehtml")
+
+    html = done.html()
+    assert "<title>Our &amp; guide</title>" in html
+    assert re.search(r'<a class="site-name"[^>]*><span>Our & guide</span>', html)
+    assert not re.search(r">\s*None\s*<", html)
+    pages = {*re.findall(r'(?:href|action)="([^"#:?]*\.html)', html)}
+    assert pages <= {path.name for path in done.output.glob("*.html")}
+
+
+def foot(html: str) -> str:
+    return "".join(re.findall(r'<footer class="site-footer">.*?</footer>', html, re.DOTALL))
+
+
+@pytest.mark.parametrize(
+    ("conf", "words"),
+    [
+        ("", ["Created using"]),
+        ('project_copyright = "2026, <Us>"\n', ["Copyright 2026, &lt;Us&gt;.", "Created using"]),
+        ('project_copyright = ["2025, A", "2026, B"]\nhtml_show_sphinx = False\n', ["2025, A", "2026, B"]),
+        ('project_copyright = "2026, Us"\nhtml_show_copyright = False\n', ["Created using"]),
+    ],
+)
+def test_foot_of_a_site_without_options_has_the_copyright(tmp_path: Path, conf: str, words: list[str]) -> None:
+    found = foot(build(project(tmp_path, CONF + conf)).html("one"))
+
+    assert all(word in found for word in words)
+    assert ("Copyright" in found) is ("Copyright" in conf.title() and "show_copyright" not in conf)
+    assert ("Created using" in found) is ("Created using" in words)
+    assert "<ul" not in found
+
+
+def test_foot_with_nothing_in_it_is_not_there(tmp_path: Path) -> None:
+    html = build(project(tmp_path, CONF + "html_show_sphinx = False\n")).html("one")
+
+    assert "site-foot" not in html
+
+
+def test_keeper_stands_in_place_of_the_copyright(tmp_path: Path) -> None:
+    conf = CONF + 'project_copyright = "2026, Us"\nhtml_theme_options = {"keeper": "Kept by us."}\n'
+    found = foot(build(project(tmp_path, conf)).html("one"))
+
+    assert "Kept by us." in found
+    assert "2026, Us" not in found
+    assert "Created using" not in found
+
+
+def test_no_page_asks_a_browser_to_fetch_another_one(tmp_path: Path) -> None:
+    html = build(project(tmp_path)).html("one")
+
+    # Firefox fetches what such a link names, and the policy refuses that.
+    assert not re.search(r'<link[^>]*rel="(?:next|prev|prefetch)"', html)
+    assert re.search(r'<a [^>]*href="two.html" rel="next"', html)
+
+
+def test_the_line_for_paper_is_no_part_of_what_search_shows(tmp_path: Path) -> None:
+    html = build(project(tmp_path)).html("one")
+
+    before, _, main = html.partition("<main")
+    assert "site-print-line" in before
+    assert "site-print-line" not in main
+
+
+ICONS = {**PAGES, "one": "# One\n\nFirst.\n\nA {fas}`star` and a {fab}`github`.\n\n{octicon}`star`\n"}
+DESIGN = CONF + 'extensions += ["sphinx_design"]\n'
+
+
+def test_icons_that_are_not_drawn_are_told_with_their_place(tmp_path: Path, parallel: int) -> None:
+    done = build(project(tmp_path, DESIGN, ICONS), parallel=parallel)
+
+    (warning,) = done.warnings
+    assert warning.startswith("one.md:5: WARNING: ")
+    assert '"star"' in warning
+    assert '"github"' in warning
+    assert "octicon" in warning
+    assert "[career_theme.icons]" in warning
+    assert '<svg version="1.1"' in done.html("one")
+
+
+@pytest.mark.parametrize(
+    "conf",
+    [
+        'suppress_warnings = ["career_theme.icons"]\n',
+        'html_theme = "alabaster"\n',
+        'sd_fontawesome_source = "cdn"\nsuppress_warnings = ["career_theme.refused"]\n',
+    ],
+)
+def test_icons_are_not_told_where_it_is_known_or_they_are_drawn(tmp_path: Path, conf: str) -> None:
+    assert build(project(tmp_path, DESIGN + conf, ICONS)).warnings == []
+
+
+@pytest.mark.usefixtures("other_theme")
+def test_icons_are_not_told_in_the_inherited_page(tmp_path: Path) -> None:
+    done = build(project(tmp_path, DESIGN, ICONS))
+
+    assert [line for line in done.warnings if "career_theme.icons" in line] == []
+
+
+@pytest.mark.parametrize("module", ["headers", "inherited", "budget"])
+def test_commands_say_nothing_that_was_not_asked(tmp_path: Path, module: str) -> None:
+    arguments = ["--help"] if module == "budget" else []
+
+    done = run_python("-W", "always", "-m", f"career_theme.{module}", *arguments, cwd=tmp_path)
+
+    assert done.code == 0
+    assert done.errors == ""
+
+
+def test_a_small_site_keeps_the_budget(tmp_path: Path) -> None:
+    output = build(project(tmp_path)).output
+
+    done = run_python("-m", "career_theme.budget", str(output), cwd=tmp_path)
+
+    assert (done.code, done.errors) == (0, "")
+
+
+def test_search_engines_are_asked_to_leave_out_what_has_no_words_of_its_own(tmp_path: Path) -> None:
+    done = build(project(tmp_path, CONF + 'career_theme_whole_guide = "all"\n'))
+
+    left_out = {path.name for path in done.output.glob("*.html") if "noindex" in path.read_text("utf-8")}
+    assert left_out == {"search.html", "all.html"}

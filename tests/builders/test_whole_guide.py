@@ -38,7 +38,7 @@ def project(folder: Path, conf: str = GUIDE, pages: Mapping[str, str] = PAGES) -
 
 def sections(done: Build, name: str = "whole-guide.html") -> list[str]:
     html = (done.output / name).read_text(encoding="utf-8")
-    return re.findall(r'<section class="whole-guide-page" id="(.*?)--page">', html)
+    return re.findall(r'<section class="whole-guide-page" id="(.*?)--page"', html)
 
 
 def parsed(html: str) -> HtmlElement:

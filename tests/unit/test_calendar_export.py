@@ -61,6 +61,18 @@ def test_a_passed_deadline_is_the_last_known_one_on_its_own_day() -> None:
     assert "last known" in event.description.value.lower()
 
 
+def test_a_passed_deadline_is_left_out_while_another_is_to_come() -> None:
+    later = replace(KNOWN, name="Autumn", deadline=dt.date(2027, 9, 1))
+
+    assert [event.summary.value for event in events(written([KNOWN, later], dt.date(2027, 1, 15)))] == [
+        "Deadline: Summer (Laboratory)",
+        "Deadline: Autumn (Laboratory)",
+    ]
+    assert [event.summary.value for event in events(written([KNOWN, later], dt.date(2027, 1, 16)))] == [
+        "Deadline: Autumn (Laboratory)"
+    ]
+
+
 def test_only_days_are_events() -> None:
     others = [replace(SUMMER, name="Words", deadline_text="15 January 2027"), replace(SUMMER, opens=TODAY)]
 

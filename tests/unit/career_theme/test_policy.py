@@ -144,6 +144,7 @@ def test_every_header_is_one_line_that_any_server_can_hold(extra: dict[str, list
         ({"script-src": ["none"]}, "is a keyword, which needs quotes"),
         ({"img-src": ["/pictures/"]}, "is neither a host nor a scheme"),
         ({"img-src": ["https://"]}, "is neither a host nor a scheme"),
+        ({"img-src": ["https://x.org:65536"]}, "is neither a host nor a scheme"),
     ],
 )
 def test_mistake_is_told_with_what_to_write(extra: object, message: str) -> None:

@@ -42,6 +42,12 @@ def test_each_page_is_a_section_in_the_order_given() -> None:
     assert values(guide, "//h2/text()") == ["Second letter", "First letter"]
 
 
+def test_a_section_says_how_long_it_is() -> None:
+    guide = body(page("a", "<h1>One</h1> <p>two  <b>three</b></p>"))
+
+    assert values(guide, "/div/section/@data-characters") == [str(len("One two three"))]
+
+
 def test_only_the_article_is_taken() -> None:
     assert values(body(page("a", "<h1>A</h1>")), "//header") == []
 
