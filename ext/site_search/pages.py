@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from extension_support.builders import makes_site
+from extension_support.translations import add_message_catalogs
 from site_search.locale import CATALOG
 from site_search.messages import page_messages, script
 
@@ -69,8 +70,7 @@ def published(source: str) -> str:
 
 
 def _prepare(app: Sphinx, config: Config) -> None:
-    for folder in config.locale_dirs:
-        app.add_message_catalog(CATALOG, str(Path(app.confdir) / folder))
+    add_message_catalogs(app, config, CATALOG)
     config.templates_path = [*config.templates_path, str(_HERE / "templates")]
     # A key without Ctrl or Cmd is no shortcut (WCAG 2.1.4), and a dialog that is gone cannot search while one types.
     config.html_context = {
