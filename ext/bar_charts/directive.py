@@ -8,21 +8,18 @@ from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
-from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from bar_charts import strict_yaml
+from bar_charts.diagnostics import warn, warn_of
 from bar_charts.nodes import bar_chart
-from bar_charts.problems import Problem, WarningSubtype, quoted
-from bar_charts.reading import read_chart
+from bar_charts.problems import WarningSubtype
+from bar_charts.reading import CHART_FILE, read_chart
+from extension_support.problems import Problem, quoted
+from extension_support.strict_yaml import read_bytes
 
 if TYPE_CHECKING:
     from docutils.nodes import Node
     from sphinx.util.typing import OptionSpec
-
-WARNING_TYPE = "bar_charts"
-
-_logger = logging.getLogger(__name__)
 
 
 class BarChartDirective(SphinxDirective):
@@ -44,22 +41,22 @@ class BarChartDirective(SphinxDirective):
             message = f"{quoted(name)} is not the name of a file that can be read; check it, and the links on its way"
             # There is no path to depend on: ask again each time until there is one.
             self.env.note_reread()
-            _warn(message, WarningSubtype.UNREADABLE_FILE, self.get_location())
+            warn(message, WarningSubtype.UNREADABLE_FILE, self.get_location())
             return []
         if not inside:
             message = f"{quoted(name)} lies outside of the documentation; move the file into it"
-            _warn(message, WarningSubtype.UNREADABLE_FILE, self.get_location())
+            warn(message, WarningSubtype.UNREADABLE_FILE, self.get_location())
             return []
         # Also where there is none yet: the page waits for it.
         self.env.note_dependency(relative)
-        data = strict_yaml.read_bytes(path)
+        data = read_bytes(path, CHART_FILE)
         if isinstance(data, Problem):
             place = self.get_location() if data.subtype is WarningSubtype.UNREADABLE_FILE else data.location
-            _warn(f"{quoted(name)}: {data.message}", data.subtype, place)
+            warn(f"{quoted(name)}: {data.message}", data.subtype, place)
             return []
         chart, problems = read_chart(path, data)
         for problem in problems:
-            _warn(problem.message, problem.subtype, problem.location)
+            warn_of(problem)
         if chart is None:
             return []
         number = self.env.new_serialno("bar-chart") + 1
@@ -74,7 +71,3 @@ class BarChartDirective(SphinxDirective):
         )
         self.set_source_info(node)
         return [node]
-
-
-def _warn(message: str, subtype: WarningSubtype, location: str) -> None:
-    _logger.warning("%s", message, location=location, type=WARNING_TYPE, subtype=subtype.subtype)

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx.util.fileutil import copy_asset_file
-from sphinx.util.i18n import CatalogRepository
 
 from bar_charts.locale import CATALOG
 from bar_charts.nodes import bar_chart
+from extension_support import translations
 
 if TYPE_CHECKING:
     from typing import Any
@@ -25,14 +25,7 @@ _STATIC_FOLDER = Path(__file__).parent / "static"
 
 def add_message_catalogs(app: Sphinx, config: Config) -> None:
     """Let a site translate the words of this extension in its own folders of translations."""
-    if config.gettext_auto_build:
-        # Sphinx does the same, but only when the words are loaded already.
-        repository = CatalogRepository(app.srcdir, config.locale_dirs, config.language, config.source_encoding)
-        for catalog in repository.catalogs:
-            if catalog.domain == CATALOG and catalog.is_outdated():
-                catalog.write_mo(config.language, config.gettext_allow_fuzzy_translations)
-    for folder in config.locale_dirs:
-        app.add_message_catalog(CATALOG, str(Path(app.srcdir) / folder))
+    translations.add_message_catalogs(app, config, CATALOG)
 
 
 def copy_stylesheet(app: Sphinx, builder: Builder) -> None:

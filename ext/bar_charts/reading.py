@@ -7,12 +7,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
-import yaml
-
-from bar_charts import strict_yaml
 from bar_charts.model import Chart, Series, is_percent
-from bar_charts.problems import Problem, WarningSubtype, did_you_mean, quoted
-from bar_charts.strict_yaml import is_null, mark_of
+from bar_charts.problems import WarningSubtype
+from extension_support.problems import Problem, did_you_mean, quoted
+from extension_support.strict_yaml import FileKind, Mapping, Scalar, Sequence, Value, YamlSubtypes, parse
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,6 +26,17 @@ _YEAR = re.compile(r"\d{4}", re.ASCII)
 _ADDRESS = re.compile(r"https://[!#-;=?-\[\]_a-z~]+", re.ASCII)
 _NO_HOST = "has no host by name, or something beside it; write https://, the host and a path"
 _HOST = re.compile(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*", re.ASCII)
+
+CHART_FILE = FileKind(
+    YamlSubtypes.of(WarningSubtype),
+    beginning="title: …",
+    when_large="it holds the numbers of one chart",
+    when_empty='start with, for example, "title: …"',
+    when_irregular="name a file that holds a chart",
+    when_several="",
+    when_deep="nothing in a chart is",
+    max_depth=6,
+)
 
 
 class Field(NamedTuple):
@@ -88,24 +97,24 @@ def read_chart(path: Path, data: bytes) -> tuple[Chart | None, list[Problem]]:
     Returns:
         The chart, or None where something is wrong, and every problem found, in the order of the file.
     """
-    root = strict_yaml.parse(path, data)
-    if isinstance(root, Problem):
-        return None, [root]
-    reader = _Reader(path)
+    root, found = parse(path, data, CHART_FILE)
+    if root is None:
+        return None, found
+    reader = _Reader(path, found)
     chart = reader.chart(root)
     problems = sorted(reader.problems, key=lambda problem: problem.mark)
     return (None if problems else chart), problems
 
 
 class _Reader:
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, problems: list[Problem]) -> None:
         self.path = path
-        self.problems: list[Problem] = []
+        self.problems = problems
 
-    def report(self, node: yaml.Node, message: str, subtype: WarningSubtype = WarningSubtype.INVALID_VALUE) -> None:
-        self.problems.append(Problem(self.path, mark_of(node), subtype, message))
+    def report(self, value: Value, message: str, subtype: WarningSubtype = WarningSubtype.INVALID_VALUE) -> None:
+        self.problems.append(Problem(self.path, value.mark, subtype, message))
 
-    def chart(self, root: yaml.MappingNode) -> Chart:
+    def chart(self, root: Mapping) -> Chart:
         fields = self.fields(root, _CHART_KEYS, "the chart")
         unit = self.unit(fields)
         categories = self.categories(fields.get("categories"))
@@ -121,21 +130,14 @@ class _Reader:
             notes=tuple(self.line(note, "a note", _NOTE) for note in notes),
         )
 
-    def entries(self, node: yaml.MappingNode) -> dict[str, tuple[yaml.Node, yaml.Node]]:
-        """Give the keys and values of a mapping by the keys' words, each once."""
-        found: dict[str, tuple[yaml.Node, yaml.Node]] = {}
-        for key, value in node.value:
-            if not isinstance(key, yaml.ScalarNode):
-                self.report(key, 'a list or mapping cannot be a key; write "key: value"', WarningSubtype.YAML_FEATURE)
-            elif key.value in found:
-                line = mark_of(found[key.value][0]).line
-                message = f"{quoted(key.value)} was already given in line {line}; keep one of the two"
-                self.report(key, message, WarningSubtype.DUPLICATE_KEY)
-            else:
-                found[key.value] = (key, value)
+    def entries(self, mapping: Mapping) -> dict[str, tuple[Scalar, Value]]:
+        """Give the keys and values of a mapping by the keys' words; the first one where a key stands twice."""
+        found: dict[str, tuple[Scalar, Value]] = {}
+        for key, value in mapping.entries:
+            found.setdefault(key.text, (key, value))
         return found
 
-    def fields(self, node: yaml.MappingNode, known: dict[str, bool], what: str) -> dict[str, yaml.Node]:
+    def fields(self, node: Mapping, known: dict[str, bool], what: str) -> dict[str, Value]:
         """Give the values of known keys; report the others, and those that are missing."""
         entries = self.entries(node)
         for name, (key, _value) in entries.items():
@@ -146,39 +148,39 @@ class _Reader:
                 self.report(node, f'{what} has no {name}; add "{name}: …"', WarningSubtype.MISSING_FIELD)
         return {name: value for name, (_key, value) in entries.items() if name in known}
 
-    def text(self, fields: dict[str, yaml.Node], name: str, longest: int) -> str:
+    def text(self, fields: dict[str, Value], name: str, longest: int) -> str:
         return self.line(fields[name], f'"{name}"', longest) if name in fields else ""
 
-    def unit(self, fields: dict[str, yaml.Node]) -> str:
+    def unit(self, fields: dict[str, Value]) -> str:
         unit = self.text(fields, "unit", _LINE)
         # Otherwise the numbers of shares would be drawn without their whole.
         if not is_percent(unit) and _OTHER_PERCENT.match(unit):
             self.report(fields["unit"], f"{quoted(unit)} counts shares in other words; begin with the word percent")
         return unit
 
-    def line(self, node: yaml.Node, what: str, longest: int) -> str:
-        if not isinstance(node, yaml.ScalarNode) or is_null(node) or not node.value.strip():
+    def line(self, node: Value, what: str, longest: int) -> str:
+        if not isinstance(node, Scalar) or node.is_null or not node.text.strip():
             self.report(node, f"{what} is not a line of text; write one")
             return ""
-        text = " ".join(str(node.value).split())
+        text = " ".join(node.text.split())
         if not text.isprintable():
             self.report(node, f"{what} holds a control character; delete it")
         elif len(text) > longest:
             self.report(node, f"{what} has {len(text)} characters; shorten it to {longest}")
         return text
 
-    def items(self, node: yaml.Node | None, name: str, example: str) -> list[yaml.Node]:
+    def items(self, node: Value | None, name: str, example: str) -> list[Value]:
         if node is None:
             return []
-        if not isinstance(node, yaml.SequenceNode) or not node.value:
+        if not isinstance(node, Sequence) or not node.items:
             self.report(node, f'"{name}" is not a list; write {example} in the lines below it')
             return []
-        return list(node.value)
+        return list(node.items)
 
-    def categories(self, node: yaml.Node | None) -> dict[str, str]:
+    def categories(self, node: Value | None) -> dict[str, str]:
         if node is None:
             return {}
-        if not isinstance(node, yaml.MappingNode) or not node.value:
+        if not isinstance(node, Mapping) or not node.entries:
             self.report(node, '"categories" is not a list of categories; write "id: Label" in the lines below it')
             return {}
         entries = self.entries(node)
@@ -192,13 +194,13 @@ class _Reader:
             labels[name] = label
         return labels
 
-    def all_series(self, node: yaml.Node | None, categories: dict[str, str], *, percent: bool) -> list[Series]:
+    def all_series(self, node: Value | None, categories: dict[str, str], *, percent: bool) -> list[Series]:
         items = self.items(node, "series", '"- name: …"')
         if node is not None and len(items) > MOST_SERIES:
             self.report(node, f"{len(items)} series are too many to compare; keep at most {MOST_SERIES}")
         read: dict[str, Series] = {}
         for item in items:
-            if not isinstance(item, yaml.MappingNode):
+            if not isinstance(item, Mapping):
                 self.report(item, 'this is not a series; write "name: …" and its other keys')
                 continue
             series = self.series(item, categories, percent=percent)
@@ -209,7 +211,7 @@ class _Reader:
             self.report(node, "no series has a number; a chart needs at least one")
         return list(read.values())
 
-    def series(self, node: yaml.MappingNode, categories: dict[str, str], *, percent: bool) -> Series:
+    def series(self, node: Mapping, categories: dict[str, str], *, percent: bool) -> Series:
         fields = self.fields(node, _SERIES_KEYS, "this series")
         return Series(
             name=self.text(fields, "name", _NAME),
@@ -219,12 +221,10 @@ class _Reader:
             year=self.year(fields.get("year")),
         )
 
-    def values(
-        self, node: yaml.Node | None, categories: dict[str, str], *, percent: bool
-    ) -> tuple[Decimal | None, ...]:
+    def values(self, node: Value | None, categories: dict[str, str], *, percent: bool) -> tuple[Decimal | None, ...]:
         if node is None:
             return ()
-        if not isinstance(node, yaml.MappingNode):
+        if not isinstance(node, Mapping):
             self.report(node, '"values" is not a list of numbers; write "category: number" in the lines below it')
             return ()
         entries = self.entries(node)
@@ -247,34 +247,34 @@ class _Reader:
             self.report(node, f"the shares add up to {total} percent; no more than {WHOLE} are possible")
         return tuple(values.get(name) for name in categories)
 
-    def number(self, node: yaml.Node, *, percent: bool) -> Decimal | None:
-        if is_null(node):
+    def number(self, node: Value, *, percent: bool) -> Decimal | None:
+        if isinstance(node, Scalar) and node.is_null:
             return None
         most = f" to {WHOLE}" if percent else ""
-        if not isinstance(node, yaml.ScalarNode) or node.style or not _NUMBER.fullmatch(node.value):
-            written = quoted(node.value) if isinstance(node, yaml.ScalarNode) else "this"
+        if not isinstance(node, Scalar) or not node.plain or not _NUMBER.fullmatch(node.text):
+            written = quoted(node.text) if isinstance(node, Scalar) else "this"
             self.report(node, f"{written} is not a number from 0{most}; write one, such as 12.5, or null for none")
             return None
-        number = Decimal(node.value)
+        number = Decimal(node.text)
         if percent and number > WHOLE:
             self.report(node, f"{number} is not a share; write a number from 0{most}")
             return None
         return number
 
-    def year(self, node: yaml.Node | None) -> int:
+    def year(self, node: Value | None) -> int:
         if node is None:
             return 0
-        if isinstance(node, yaml.ScalarNode) and _YEAR.fullmatch(node.value):
-            year = int(node.value)
+        if isinstance(node, Scalar) and _YEAR.fullmatch(node.text):
+            year = int(node.text)
             if FIRST_YEAR <= year <= LAST_YEAR:
                 return year
         self.report(node, '"year" is not the year in which the source was published; write four digits, such as 2016')
         return 0
 
-    def url(self, node: yaml.Node | None) -> str:
+    def url(self, node: Value | None) -> str:
         if node is None:
             return ""
-        url = str(node.value) if isinstance(node, yaml.ScalarNode) else ""
+        url = node.text if isinstance(node, Scalar) else ""
         problem = problem_with_address(url)
         if problem:
             self.report(node, f"{quoted(url)} {problem}", WarningSubtype.INVALID_URL)

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
-from bar_charts.directive import WARNING_TYPE
+from bar_charts.diagnostics import WARNING_TYPE
 from bar_charts.locale import _
 from bar_charts.problems import WarningSubtype
 from bar_charts.reading import CHART_FIELDS, SERIES_FIELDS
+from extension_support.reference_tables import code, table, warning_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
+    from docutils import nodes
     from sphinx.util.typing import OptionSpec
+
+    from extension_support.reference_tables import Cell
 
 _FIELDS = {"chart": CHART_FIELDS, "series": SERIES_FIELDS}
 
@@ -33,16 +34,16 @@ class BarChartFieldsDirective(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Make the table."""
-        rows = [
+        rows: list[list[Cell]] = [
             [
-                _code(field.name),
-                nodes.Text(_("yes") if field.required else ""),
-                nodes.Text(field.takes),
-                nodes.Text(field.description),
+                code(field.name),
+                _("yes") if field.required else "",
+                field.takes,
+                field.description,
             ]
             for field in _FIELDS[self.options.get("type", "chart")]
         ]
-        return [_table([_("Field"), _("Required"), _("Takes"), _("Meaning")], rows, (18, 12, 30, 40))]
+        return [table([_("Field"), _("Required"), _("Takes"), _("Meaning")], rows, (18, 12, 30, 40))]
 
 
 class BarChartWarningsDirective(SphinxDirective):
@@ -50,22 +51,4 @@ class BarChartWarningsDirective(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Make the table."""
-        rows = [
-            [_code(f"{WARNING_TYPE}.{subtype.subtype}"), nodes.Text(subtype.description)] for subtype in WarningSubtype
-        ]
-        return [_table([_("Warning"), _("Meaning")], rows, (40, 60))]
-
-
-def _code(text: str) -> nodes.literal:
-    return nodes.literal("", text)
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[nodes.Node]], widths: Sequence[int]) -> nodes.table:
-    group = nodes.tgroup("", *(nodes.colspec(colwidth=width) for width in widths), cols=len(widths))
-    group += nodes.thead("", _row([nodes.Text(str(word)) for word in head]))
-    group += nodes.tbody("", *map(_row, rows))
-    return nodes.table("", group, classes=["colwidths-given"])
-
-
-def _row(cells: Iterable[nodes.Node]) -> nodes.row:
-    return nodes.row("", *(nodes.entry("", nodes.paragraph("", "", cell)) for cell in cells))
+        return [table([_("Warning"), _("Meaning")], warning_rows(WARNING_TYPE, WarningSubtype), (40, 60))]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from docutils import nodes
-from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from bar_charts.locale import _
@@ -19,21 +18,16 @@ from bar_charts.wording import (
     subtitle,
     translated,
 )
+from extension_support.builders import makes_website
+from extension_support.reference_tables import table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-    from sphinx.builders import Builder
 
     from bar_charts.model import Chart
 
 _LINKCHECK_PRIORITY = 800
 _LABEL_WIDTH = 40
-
-
-def makes_website(builder: type[Builder]) -> bool:
-    """Tell whether a builder writes pages for a web server, rather than a book or the pages of a help viewer."""
-    return issubclass(builder, StandaloneHTMLBuilder) and not builder.embedded
 
 
 class WordsForSearch(SphinxPostTransform):
@@ -97,14 +91,7 @@ def _standard_chart(chart: Chart, said: str, language: str) -> list[nodes.Elemen
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> nodes.table:
     width = (100 - _LABEL_WIDTH) // (len(head) - 1)
     widths = [_LABEL_WIDTH, *[width] * (len(head) - 1)]
-    group = nodes.tgroup("", *(nodes.colspec(colwidth=each) for each in widths), cols=len(head))
-    group += nodes.thead("", _row(head))
-    group += nodes.tbody("", *map(_row, rows))
-    return nodes.table("", group, classes=["colwidths-given"])
-
-
-def _row(cells: Sequence[str]) -> nodes.row:
-    return nodes.row("", *(nodes.entry("", nodes.paragraph("", cell)) for cell in cells))
+    return table(head, rows, widths)
 
 
 def _link(words: str, url: str) -> nodes.reference:

@@ -19,6 +19,7 @@ from career_theme.headers_directive import SecurityHeadersDirective
 from career_theme.settings import SETTINGS
 from career_theme.site_files import THEME_FOLDER
 from career_theme.task_boxes import ClosedTaskBoxes
+from extension_support.settings import add_settings
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -44,14 +45,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.setup_extension("sphinx_book_theme")
     app.add_html_theme("career_theme", THEME_FOLDER)
 
-    for setting in SETTINGS:
-        app.add_config_value(
-            setting.name,
-            setting.default,
-            setting.rebuild,
-            types=frozenset({type(setting.default)}),
-            description=setting.description,
-        )
+    add_settings(app, SETTINGS)
 
     app.add_directive("theme-options", reference_tables.ThemeOptionsDirective)
     app.add_directive("theme-settings", reference_tables.ThemeSettingsDirective)

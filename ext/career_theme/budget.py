@@ -9,13 +9,13 @@ shown as what was there before they do not count, so that one costs that much at
 from __future__ import annotations
 
 import argparse
-import io
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from career_theme.visits import BuiltSite, Visit
+from extension_support.terminal import escape_unknown_characters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -65,10 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         folder holds no site.
     """
     options = _parser().parse_args(arguments)
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            # A terminal that knows few characters shows the others escaped.
-            stream.reconfigure(errors="backslashreplace")
+    escape_unknown_characters()
     budget = Budget(options.first, options.second, options.requests, frozenset(options.long), frozenset(options.whole))
     try:
         costs = measure(options.site)

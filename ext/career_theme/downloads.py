@@ -12,7 +12,8 @@ from urllib.parse import quote
 from career_theme import page_records
 from career_theme.diagnostics import warn
 from career_theme.problems import WarningSubtype
-from career_theme.site_files import makes_site, write_file
+from extension_support.builders import makes_site
+from extension_support.files import write_if_changed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,7 +74,7 @@ def copy_files(app: Sphinx, exception: Exception | None) -> None:
     folder = Path(app.outdir) / FOLDER
     for each in found:
         try:
-            write_file(folder / each.name, each.source.read_bytes())
+            write_if_changed(folder / each.name, each.source.read_bytes())
         except OSError as error:
             message = f"career_theme_downloads: {each.name} cannot be copied: {error.strerror}"
             warn(message, WarningSubtype.DOWNLOADS)
@@ -84,7 +85,7 @@ def copy_files(app: Sphinx, exception: Exception | None) -> None:
         # Another extension may keep files there.
         with contextlib.suppress(OSError):
             folder.rmdir()
-    write_file(_note(app), json.dumps(_offer(app)).encode())
+    write_if_changed(_note(app), json.dumps(_offer(app)).encode())
 
 
 def size_in_words(size: int) -> str:

@@ -9,7 +9,8 @@ from career_theme import diagnostics
 from career_theme.headers import header_file
 from career_theme.problems import WarningSubtype
 from career_theme.setting_checks import place_of_settings
-from career_theme.site_files import uses_theme, write_file
+from career_theme.site_files import uses_theme
+from extension_support.files import write_if_changed
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -25,4 +26,4 @@ def write_header_files(app: Sphinx, exception: Exception | None) -> None:
         except ValueError as error:
             diagnostics.warn(f"career_theme_header_files: {error}", WarningSubtype.HEADERS, place_of_settings(app))
         else:
-            write_file(Path(app.outdir) / file_name, text.encode())
+            write_if_changed(Path(app.outdir) / file_name, text.encode())

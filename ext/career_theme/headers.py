@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import argparse
 import difflib
-import io
 import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from career_theme.policy import problems_of, security_headers
+from extension_support.terminal import escape_unknown_characters
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -139,10 +139,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         0 when a file or the list was printed, 2 when there is no such host or a source is wrong.
     """
     options = _parser().parse_args(arguments)
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            # A terminal that knows few characters shows the others escaped.
-            stream.reconfigure(errors="backslashreplace")
+    escape_unknown_characters()
     if options.list or options.host is None:
         width = max(len(host.name) for host in HOSTS)
         sys.stdout.writelines(f"{host.name:{width}}  {host.file_name:22}  {host.description}\n" for host in HOSTS)

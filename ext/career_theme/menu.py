@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from sphinx import addnodes
 
 from career_theme.page_records import folder
-from career_theme.site_files import uses_theme, write_file
+from career_theme.site_files import uses_theme
+from extension_support.files import write_if_changed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +37,7 @@ def pages_with_another_menu(app: Sphinx, env: BuildEnvironment) -> Sequence[str]
 def note_menu(app: Sphinx, exception: Exception | None) -> None:
     """Note which menu the pages have, once they have it."""
     if not exception and uses_theme(app.builder):
-        write_file(_note(app), _menu(app.env).encode())
+        write_if_changed(_note(app), _menu(app.env).encode())
 
 
 def _menu(env: BuildEnvironment) -> str:

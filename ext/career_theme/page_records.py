@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from career_theme.inherited import changed_templates
 from career_theme.page_html import PageUse
-from career_theme.site_files import makes_site, uses_theme, write_file
+from career_theme.site_files import uses_theme
+from extension_support.builders import makes_site
+from extension_support.files import write_if_changed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -65,7 +67,7 @@ def folder(app: Sphinx) -> Path:
 
 def keep(app: Sphinx, record: PageRecord) -> None:
     """Write the record of a page into a file of its own."""
-    write_file(_file(app, record.name), json.dumps(record.to_json(), sort_keys=True).encode())
+    write_if_changed(_file(app, record.name), json.dumps(record.to_json(), sort_keys=True).encode())
 
 
 def kept(app: Sphinx) -> Iterator[PageRecord]:

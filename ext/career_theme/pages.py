@@ -19,9 +19,10 @@ from career_theme.page_records import PageRecord, keep
 from career_theme.picture_sizes import picture_size, scaled, with_sizes
 from career_theme.policy import content_security_policy, security_headers
 from career_theme.problems import WarningSubtype
-from career_theme.site_files import THEME_FOLDER, makes_site, uses_theme
+from career_theme.site_files import THEME_FOLDER, uses_theme
 from career_theme.site_stylesheet import STYLESHEET, known_version
 from career_theme.task_lists import MARK, with_labels
+from extension_support.builders import makes_site
 
 if TYPE_CHECKING:
     from docutils import nodes

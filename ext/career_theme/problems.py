@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from enum import Enum
+from extension_support.problems import Subtype
 
 
-class WarningSubtype(Enum):
+class WarningSubtype(Subtype):
     """The warning subtypes of this extension.
 
     ``suppress_warnings = ["career_theme.<value>"]`` silences one of them.
@@ -24,7 +24,3 @@ class WarningSubtype(Enum):
     WHOLE_GUIDE = ("whole_guide", "The page of all pages cannot be made as the settings say.")
     DOWNLOADS = ("downloads", "A file to offer for download cannot be copied.")
     HEADERS = ("headers", "career_theme_header_files names a host that the theme has no file for.")
-
-    def __init__(self, subtype: str, description: str) -> None:
-        self.subtype = subtype
-        self.description = description

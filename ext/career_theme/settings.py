@@ -2,19 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple, TypeAlias
+from typing import NamedTuple
 
-Default: TypeAlias = str | bool | list[str] | dict[str, list[str]]
-
-
-class Setting(NamedTuple):
-    """A setting of conf.py: its name, its default and what it means. Its type is that of the default."""
-
-    name: str
-    default: Default
-    rebuild: Literal["", "env", "html"]
-    description: str
-
+from extension_support.settings import Setting
 
 SETTINGS: tuple[Setting, ...] = (
     Setting(

@@ -18,8 +18,8 @@ from career_theme.page_html import NO_HASH
 from career_theme.page_records import PageRecord, folder, kept, page_file
 from career_theme.policy import allows, source_of
 from career_theme.problems import WarningSubtype
-from career_theme.site_files import write_file
 from career_theme.stylesheet import Source, StylesheetError, bundle, problem_of, separate
+from extension_support.files import write_if_changed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -55,10 +55,10 @@ def write_stylesheet(app: Sphinx, exception: Exception | None) -> None:
     css = _bundle(app, records)
     path = Path(app.outdir) / "_static" / STYLESHEET
     version = hashlib.sha256(css.encode()).hexdigest()[:8]
-    write_file(path, css.encode())
+    write_if_changed(path, css.encode())
     for record in records:
         _link(page_file(app, record.name), version, app.config.html_output_encoding)
-    write_file(_version_file(app), version.encode())
+    write_if_changed(_version_file(app), version.encode())
 
 
 def _bundle(app: Sphinx, records: list[PageRecord]) -> str:
@@ -163,7 +163,7 @@ def _link(page: Path, version: str, encoding: str) -> None:
     text = page.read_bytes().decode(encoding, "surrogateescape")
     stamped = _LINK.sub(rf"\g<1>{version}", text)
     if stamped != text:
-        write_file(page, stamped.encode(encoding, "surrogateescape"))
+        write_if_changed(page, stamped.encode(encoding, "surrogateescape"))
 
 
 def _version_file(app: Sphinx) -> Path:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from career_theme.diagnostics import warn
 from career_theme.problems import WarningSubtype
-from career_theme.site_files import makes_site
 from career_theme.site_stylesheet import STYLESHEET
 from career_theme.whole_guide_html import WholeGuide, WrittenPage, whole_guide
+from extension_support.builders import makes_site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

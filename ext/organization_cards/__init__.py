@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from extension_support.settings import add_settings
 from organization_cards import calendar_html, events, html, map_html, search_facets
 from organization_cards.buttons import LinkButtonDirective, LinkButtonRole
 from organization_cards.calendar_directive import ProgrammeCalendarDirective
@@ -59,14 +60,7 @@ ENVIRONMENT_VERSION = 6
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the extension."""
-    for setting in SETTINGS:
-        app.add_config_value(
-            setting.name,
-            setting.default,
-            setting.rebuild,
-            types=frozenset({type(setting.default)}),
-            description=setting.description,
-        )
+    add_settings(app, SETTINGS)
 
     app.add_domain(OrganizationDomain)
     app.add_role("organization", OrganizationRole())

@@ -9,8 +9,8 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.util import docname_join
 
+from extension_support.problems import did_you_mean, quoted
 from organization_cards.domain import OrganizationDomain, organization_domain
-from organization_cards.problems import did_you_mean, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,11 +9,12 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.util.docutils import SphinxRole
 
+from extension_support.problems import quoted
 from organization_cards import diagnostics
 from organization_cards.button_targets import is_url, problem_with, reference_to
 from organization_cards.looks import COLORS, OUTLINE, SHAPES, SIZES, Look, look_from_words
 from organization_cards.options import Option, OptionsDirective, flag, option_spec
-from organization_cards.problems import WarningSubtype, quoted
+from organization_cards.problems import WarningSubtype
 
 if TYPE_CHECKING:
     from docutils.nodes import Node, system_message

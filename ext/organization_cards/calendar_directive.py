@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
 
+from extension_support.problems import did_you_mean, quoted
 from organization_cards import diagnostics
 from organization_cards.calendar_months import CALENDAR_VIEWS, CalendarSelection
 from organization_cards.calendar_nodes import calendar_placeholder
 from organization_cards.directives import OrganizationCardsDirective
 from organization_cards.locale import _
 from organization_cards.options import CLASS_OPTION, Option, flag, option_spec
-from organization_cards.problems import WarningSubtype, did_you_mean, quoted
+from organization_cards.problems import WarningSubtype
 from organization_cards.selection_words import chosen_labels
 from organization_cards.wording import texts_of_programme
 

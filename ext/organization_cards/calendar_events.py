@@ -6,13 +6,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from extension_support.builders import makes_website
+from extension_support.files import write_if_changed
 from organization_cards import diagnostics
 from organization_cards.calendar_months import CalendarSelection, with_deadline
 from organization_cards.domain import organization_domain
 from organization_cards.problems import WarningSubtype
 from organization_cards.selection import Selection
 from organization_cards.transforms import wording_of
-from organization_cards.website_files import makes_website, write_if_changed
 from organization_cards.wording import texts_of_programme
 
 if TYPE_CHECKING:

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 from babel.dates import get_month_names
 from sphinx.util.osutil import relative_uri
 
+from extension_support.builders import makes_website
 from organization_cards.calendar_events import CALENDAR_FILE
 from organization_cards.calendar_months import Deadline, Drawing, Month, drawing
 from organization_cards.calendar_table import folded_caption, headings
 from organization_cards.identifiers import identifier_from
 from organization_cards.locale import _
-from organization_cards.website_files import makes_website
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import io
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from extension_support.terminal import escape_unknown_characters
 from organization_cards.freshness import latest_possible_day
 from organization_cards.records import load_registry
 
@@ -32,10 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands = parser.add_subparsers(required=True, metavar="command")
     check = commands.add_parser("check", help="report every problem in a folder of records")
     check.add_argument("folder", type=Path, help="the folder that holds the records and vocabulary.yaml")
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            # A terminal that knows few characters shows the others escaped.
-            stream.reconfigure(errors="backslashreplace")
+    escape_unknown_characters()
     return _check(parser.parse_args(arguments).folder)
 
 

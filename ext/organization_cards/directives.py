@@ -9,17 +9,18 @@ from docutils import nodes
 from docutils.parsers.rst.states import RSTState
 from sphinx import addnodes
 
+from extension_support.problems import Mark, did_you_mean, quoted
+from extension_support.strict_yaml import Mapping, Scalar, Sequence, Value
 from organization_cards import diagnostics
 from organization_cards.domain import OrganizationDomain, organization_domain
 from organization_cards.filter_bar import FEWEST_ORGANIZATIONS
 from organization_cards.freshness import Freshness, freshness, latest_possible_day
 from organization_cards.identifiers import IDENTIFIER_RULE, identifier_from, is_identifier
 from organization_cards.locale import _
-from organization_cards.marked_yaml import Mapping, Scalar, Sequence, Value
 from organization_cards.model import ListOf, Nested, Organization, fields_of
 from organization_cards.nodes import GROUP_CLASS, card_placeholder, cards_placeholder, filter_bar_placeholder
 from organization_cards.options import CLASS_OPTION, Option, OptionsDirective, flag, option_spec
-from organization_cards.problems import Mark, WarningSubtype, did_you_mean, quoted
+from organization_cards.problems import WarningSubtype
 from organization_cards.selection import GROUPINGS, SORT_ORDERS, VIEWS, Selection, by_term
 from organization_cards.validation import describe_kind, read_organization
 from organization_cards.wording import freshness_labels, number_of_organizations, texts_of

@@ -11,6 +11,7 @@ from sphinx.domains import Domain, Index, ObjType
 from sphinx.locale import _ as translate_later
 from sphinx.util.nodes import make_refnode
 
+from extension_support.problems import did_you_mean, quoted
 from organization_cards import diagnostics
 from organization_cards.calendar_months import CalendarSelection, looked_lately
 from organization_cards.calendar_nodes import calendar_placeholder
@@ -18,7 +19,7 @@ from organization_cards.freshness import FreshnessLimits, freshness
 from organization_cards.indices import OrganizationsByName, OrganizationsBySector, translate_names
 from organization_cards.locale import _
 from organization_cards.model import Organization
-from organization_cards.problems import WarningSubtype, did_you_mean, quoted
+from organization_cards.problems import WarningSubtype
 from organization_cards.records import Registry, digest_of
 from organization_cards.roles import OrganizationRole
 from organization_cards.selection import Selection

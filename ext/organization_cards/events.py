@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,9 +13,10 @@ from sphinx.builders.text import TextBuilder
 from sphinx.builders.xml import XMLBuilder
 from sphinx.errors import ConfigError
 from sphinx.locale import __
-from sphinx.util.display import status_iterator
 from sphinx.util.fileutil import copy_asset_file
 
+from extension_support.problems import quoted
+from extension_support.progress import track
 from organization_cards import diagnostics, html
 from organization_cards.button_targets import explain_missing_target
 from organization_cards.calendar_nodes import programme_calendar
@@ -29,7 +29,7 @@ from organization_cards.nodes import (
     organization_list,
     organization_map,
 )
-from organization_cards.problems import WarningSubtype, quoted
+from organization_cards.problems import WarningSubtype
 from organization_cards.record_cache import RecordCache
 from organization_cards.records import Registry, load_registry
 from organization_cards.settings import DEFAULT_RECORDS_FOLDER
@@ -56,14 +56,7 @@ _STYLED = (organization_list, organization_item, organization_map, programme_cal
 
 
 def _track(names: list[str]) -> Iterable[str]:
-    if len(names) < MANY_RECORDS:
-        return names
-    # A line of progress for each record would cost more than the record.
-    chunks = [names[start : start + RECORDS_IN_A_STEP] for start in range(0, len(names), RECORDS_IN_A_STEP)]
-    steps = status_iterator(
-        chunks, __("reading records... "), "purple", len(chunks), stringify_func=lambda chunk: chunk[0]
-    )
-    return chain.from_iterable(steps)
+    return track(names, __("reading records... "), str, many=MANY_RECORDS, step=RECORDS_IN_A_STEP)
 
 
 def load_records(

@@ -11,8 +11,10 @@ from urllib.parse import quote
 
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.builders.singlehtml import SingleFileHTMLBuilder
-from sphinx.util import logging
 
+from extension_support.builders import makes_website
+from extension_support.diagnostics import inform
+from extension_support.files import write_if_changed
 from organization_cards.domain import organization_domain
 from organization_cards.exports import EXPORTS, exports_of
 from organization_cards.exports.atom_feed import FEED_FILE, MEDIA_TYPE, feed_title
@@ -21,7 +23,6 @@ from organization_cards.exports.json_ld import json_ld
 from organization_cards.exports_directive import relative_address
 from organization_cards.model import Organization
 from organization_cards.transforms import wording_of
-from organization_cards.website_files import makes_website, write_if_changed
 from organization_cards.wording import texts_of
 
 if TYPE_CHECKING:
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
     from organization_cards.domain import OrganizationDomain, Target
     from organization_cards.wording import Wording
 
-_logger = logging.getLogger(__name__)
-
 
 def write_exports(app: Sphinx, exception: Exception | None) -> None:
     """Bring the files up to date, whichever pages were read; they hold records that no page that was read shows."""
@@ -46,7 +45,7 @@ def write_exports(app: Sphinx, exception: Exception | None) -> None:
     base_address = app.config.html_baseurl
     made = exports_of(with_address=bool(base_address)) if wanted else ()
     if wanted and not base_address:
-        _logger.info("%s is left out: a feed needs the address of the site; set html_baseurl in conf.py", FEED_FILE)
+        inform(f"{FEED_FILE} is left out: a feed needs the address of the site; set html_baseurl in conf.py")
     directory = _directory(app, builder) if made else None
     for export in EXPORTS:
         path = Path(app.outdir) / export.name

@@ -10,10 +10,10 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.osutil import relative_uri
 
+from extension_support.builders import makes_website
 from organization_cards.domain import organization_domain
 from organization_cards.exports import exports_of
 from organization_cards.transforms import LINKCHECK_PRIORITY
-from organization_cards.website_files import makes_website
 
 if TYPE_CHECKING:
     from docutils.nodes import Element, Node

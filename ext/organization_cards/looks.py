@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from organization_cards.problems import did_you_mean, quoted
+from extension_support.problems import did_you_mean, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from sphinx.util import docname_join
 
+from extension_support.problems import did_you_mean, quoted
 from organization_cards.directives import OrganizationCardsDirective
 from organization_cards.domain import Counted
 from organization_cards.nodes import map_placeholder
 from organization_cards.options import CLASS_OPTION, Option, flag, option_spec
-from organization_cards.problems import WarningSubtype, did_you_mean, quoted
+from organization_cards.problems import WarningSubtype
 from organization_cards.selection_words import chosen_labels
 
 if TYPE_CHECKING:

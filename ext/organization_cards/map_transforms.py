@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, ClassVar
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from extension_support.builders import makes_website
 from organization_cards.domain import organization_domain
 from organization_cards.map_table import SectorMap, sector_map
 from organization_cards.map_words import caption, headings, note, row_label
 from organization_cards.nodes import map_placeholder, organization_map, organization_text
 from organization_cards.print_layout import text_table
 from organization_cards.transforms import LINKCHECK_PRIORITY, translated, wording_of
-from organization_cards.website_files import makes_website
 from organization_cards.wording import as_sentences
 
 if TYPE_CHECKING:

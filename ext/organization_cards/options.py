@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
+from extension_support.problems import did_you_mean, quoted
 from organization_cards import diagnostics
-from organization_cards.problems import WarningSubtype, did_you_mean, quoted
+from organization_cards.problems import WarningSubtype
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

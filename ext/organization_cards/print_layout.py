@@ -8,35 +8,30 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from extension_support.reference_tables import table
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+
+    from extension_support.reference_tables import Cell
 
 RAGGED = "ragged-right"
 _AFTER_CARDS = 795
 
 
-def text_table(
-    head: Sequence[str], rows: Sequence[Sequence[Sequence[nodes.Node]]], widths: Sequence[int]
-) -> nodes.table:
+def text_table(head: Iterable[str], rows: Iterable[Iterable[Cell]], widths: Sequence[int]) -> nodes.table:
     """Build a table of standard nodes.
 
     Args:
         head: The words above the columns.
-        rows: The cells of each row, each a sequence of inline nodes.
+        rows: The cells of each row.
         widths: The widths of the columns, in hundredths.
 
     Returns:
         A table that also fits on paper: its lines are not stretched, and it can be longer than a page.
     """
-    group = nodes.tgroup("", *(nodes.colspec(colwidth=width) for width in widths), cols=len(widths))
-    group += nodes.thead("", _row([[nodes.Text(word)] for word in head]))
-    group += nodes.tbody("", *(_row(row) for row in rows))
     # By itself, Sphinx counts rows, and those of a calendar are tall.
-    return nodes.table("", group, classes=["colwidths-given", "longtable", RAGGED])
-
-
-def _row(cells: Sequence[Sequence[nodes.Node]]) -> nodes.row:
-    return nodes.row("", *(nodes.entry("", nodes.paragraph("", "", *cell)) for cell in cells))
+    return table(head, rows, widths, classes=["longtable", RAGGED])
 
 
 class RaggedLines(SphinxPostTransform):

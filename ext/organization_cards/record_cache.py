@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from extension_support.problems import Mark
     from organization_cards.model import Organization
-    from organization_cards.problems import Mark
 
-_VERSION = 3
+_VERSION = 4
 """Raise whenever a record or a rule for records changes."""
 
 

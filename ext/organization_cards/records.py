@@ -8,25 +8,27 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from organization_cards import marked_yaml, urls
+from extension_support.problems import START_OF_FILE, Mark, Problem, did_you_mean, quoted
+from extension_support.strict_yaml import parse, read_bytes
+from organization_cards import urls
 from organization_cards.identifiers import IDENTIFIER_RULE, is_identifier
-from organization_cards.problems import START_OF_FILE, Mark, Problem, WarningSubtype, did_you_mean, quoted
+from organization_cards.problems import WarningSubtype
 from organization_cards.record_cache import LoadedRecord
+from organization_cards.record_file import RECORD_FILE
 from organization_cards.validation import read_organization
-from organization_cards.vocabulary import Vocabulary, read_vocabulary
+from organization_cards.vocabulary import VOCABULARY_FILE, Vocabulary, read_vocabulary
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Iterable
 
-    from organization_cards.marked_yaml import Mapping
+    from extension_support.strict_yaml import Mapping
     from organization_cards.model import Organization
     from organization_cards.record_cache import RecordCache
 
-VOCABULARY_FILE = "vocabulary.yaml"
+VOCABULARY_NAME = "vocabulary.yaml"
 # What may lie beside the records without being one.
-RESERVED_FILES = frozenset({VOCABULARY_FILE, "synonyms.yaml"})
-MAX_VOCABULARY_BYTES = 1024 * 1024
+RESERVED_FILES = frozenset({VOCABULARY_NAME, "synonyms.yaml"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def load_registry(
         The registry. A file with a problem is left out, and all problems of all files are listed.
     """
     problems: list[Problem] = []
-    vocabulary, vocabulary_digest = _load_vocabulary(folder / VOCABULARY_FILE, problems)
+    vocabulary, vocabulary_digest = _load_vocabulary(folder / VOCABULARY_NAME, problems)
     vocabulary_is_faulty = bool(problems)
     loaded: dict[str, LoadedRecord] = {}
     faulty: set[str] = set()
@@ -153,9 +155,7 @@ def _load_vocabulary(path: Path, problems: list[Problem]) -> tuple[Vocabulary, s
         message = "there is no vocabulary; create this file with the groups sectors, roles, levels"
         problems.append(Problem(shown, START_OF_FILE, WarningSubtype.MISSING_FIELD, message))
         return Vocabulary(), ""
-    data = marked_yaml.read_bytes(
-        path, "a vocabulary holds a line or two for each term", max_bytes=MAX_VOCABULARY_BYTES
-    )
+    data = read_bytes(path, VOCABULARY_FILE)
     if isinstance(data, Problem):
         problems.append(replace(data, path=shown))
         return Vocabulary(), ""
@@ -174,7 +174,7 @@ class _Reader:
     cache: RecordCache | None
 
     def read(self, name: str, organization_id: str, problems: list[Problem]) -> LoadedRecord | None:
-        data = marked_yaml.read_bytes(self.folder / name, "a record holds a few lines about one organization")
+        data = read_bytes(self.folder / name, RECORD_FILE)
         if isinstance(data, Problem):
             problems.append(replace(data, path=self.shown_folder / name))
             return None
@@ -183,7 +183,7 @@ class _Reader:
         if cached is not None:
             return cached
         shown = self.shown_folder / name
-        mapping, found = marked_yaml.parse(shown, data)
+        mapping, found = parse(shown, data, RECORD_FILE)
         problems.extend(found)
         if mapping is None:
             return None

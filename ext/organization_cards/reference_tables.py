@@ -8,6 +8,7 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
+from extension_support.reference_tables import code, setting_rows, warning_rows
 from organization_cards.buttons import LinkButtonDirective
 from organization_cards.calendar_directive import ProgrammeCalendarDirective
 from organization_cards.diagnostics import WARNING_TYPE
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from docutils.nodes import Node
     from sphinx.util.typing import OptionSpec
 
+    from extension_support.reference_tables import Cell
     from organization_cards.options import Option
 
 _RECORD_TYPES = {record_type.__name__.lower(): record_type for record_type in RECORD_TYPES}
@@ -67,16 +69,16 @@ class RecordFieldsDirective(SphinxDirective):
     def run(self) -> list[Node]:
         """Make the table."""
         record_type = _RECORD_TYPES[self.options.get("type", Organization.__name__.lower())]
-        rows: list[list[str | nodes.Node]] = [
+        rows: list[list[Cell]] = [
             [
-                nodes.literal("", field.name),
+                code(field.name),
                 _("yes") if field.required else "",
                 describe_kind(field.kind),
                 field.description,
             ]
             for field in fields_of(record_type)
         ]
-        return [_table([_("Field"), _("Required"), _("Takes"), _("Meaning")], rows, [20, 10, 30, 40])]
+        return [text_table([_("Field"), _("Required"), _("Takes"), _("Meaning")], rows, [20, 10, 30, 40])]
 
 
 class VocabularyDirective(SphinxDirective):
@@ -94,13 +96,11 @@ class VocabularyDirective(SphinxDirective):
             terms = domain.registry.vocabulary.terms(group)
             if not terms or wanted not in {None, group}:
                 continue
-            rows: list[list[str | nodes.Node]] = [
-                [nodes.literal("", term.id), term.label, term.description] for term in terms.values()
-            ]
+            rows: list[list[Cell]] = [[code(term.id), term.label, term.description] for term in terms.values()]
             if wanted is None:
-                introduction = nodes.paragraph("", "", nodes.literal("", group), nodes.Text(f": {meaning}"))
+                introduction = nodes.paragraph("", "", code(group), nodes.Text(f": {meaning}"))
                 result.append(introduction)
-            result.append(_table([_("Id"), _("Label"), _("Meaning")], rows, [35, 25, 40]))
+            result.append(text_table([_("Id"), _("Label"), _("Meaning")], rows, [35, 25, 40]))
         return result
 
 
@@ -115,10 +115,8 @@ class DirectiveOptionsDirective(SphinxDirective):
             options = _DESCRIBED[directive_name(self.arguments[0])]
         except ValueError as error:
             raise self.error(str(error)) from error
-        rows: list[list[str | nodes.Node]] = [
-            [nodes.literal("", name), option.takes, option.description] for name, option in options.items()
-        ]
-        return [_table([_("Option"), _("Takes"), _("Meaning")], rows, [20, 30, 50])]
+        rows: list[list[Cell]] = [[code(name), option.takes, option.description] for name, option in options.items()]
+        return [text_table([_("Option"), _("Takes"), _("Meaning")], rows, [20, 30, 50])]
 
 
 class WarningSubtypesDirective(SphinxDirective):
@@ -126,10 +124,7 @@ class WarningSubtypesDirective(SphinxDirective):
 
     def run(self) -> list[Node]:
         """Make the table."""
-        rows: list[list[str | nodes.Node]] = [
-            [nodes.literal("", f"{WARNING_TYPE}.{subtype.subtype}"), subtype.description] for subtype in WarningSubtype
-        ]
-        return [_table([_("Warning"), _("Meaning")], rows, [40, 60])]
+        return [text_table([_("Warning"), _("Meaning")], warning_rows(WARNING_TYPE, WarningSubtype), [40, 60])]
 
 
 class SettingsDirective(SphinxDirective):
@@ -137,13 +132,4 @@ class SettingsDirective(SphinxDirective):
 
     def run(self) -> list[Node]:
         """Make the table."""
-        rows: list[list[str | nodes.Node]] = [
-            [nodes.literal("", setting.name), nodes.literal("", repr(setting.default)), setting.description]
-            for setting in SETTINGS
-        ]
-        return [_table([_("Setting"), _("Default"), _("Meaning")], rows, [46, 14, 40])]
-
-
-def _table(head: Sequence[str], rows: Sequence[Sequence[str | nodes.Node]], widths: Sequence[int]) -> nodes.table:
-    cells = [[[cell if isinstance(cell, nodes.Node) else nodes.Text(cell)] for cell in row] for row in rows]
-    return text_table(head, cells, widths)
+        return [text_table([_("Setting"), _("Default"), _("Meaning")], setting_rows(SETTINGS), [46, 14, 40])]

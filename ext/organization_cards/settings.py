@@ -2,22 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
-
+from extension_support.settings import Setting
 from organization_cards.freshness import FreshnessLimits
 
 DEFAULT_RECORDS_FOLDER = "_records"
 _LIMITS = FreshnessLimits()
-
-
-class Setting(NamedTuple):
-    """A setting: its name, its default and what it means. Its type is that of the default."""
-
-    name: str
-    default: str | int | bool
-    rebuild: Literal["", "env", "html"]
-    description: str
-
 
 SETTINGS = (
     Setting(

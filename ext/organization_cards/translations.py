@@ -8,8 +8,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx.util.i18n import CatalogRepository, docname_to_domain
+from sphinx.util.i18n import docname_to_domain
 
+from extension_support import translations
 from organization_cards.locale import CATALOG
 from organization_cards.records import digest_of
 
@@ -95,11 +96,4 @@ def catalogs_of(app: Sphinx) -> Catalogs:
 
 def add_message_catalogs(app: Sphinx, config: Config) -> None:
     """Let a site translate the words of this extension in its own folders of translations."""
-    if config.gettext_auto_build:
-        # Sphinx does the same, but only when the words are loaded already.
-        repository = CatalogRepository(app.srcdir, config.locale_dirs, config.language, config.source_encoding)
-        for catalog in repository.catalogs:
-            if catalog.domain == CATALOG and catalog.is_outdated():
-                catalog.write_mo(config.language, config.gettext_allow_fuzzy_translations)
-    for folder in config.locale_dirs:
-        app.add_message_catalog(CATALOG, str(Path(app.srcdir) / folder))
+    translations.add_message_catalogs(app, config, CATALOG)

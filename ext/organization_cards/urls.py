@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit, urlunsplit
 
-from organization_cards.problems import quoted
+from extension_support.problems import quoted
 
 WAIVABLE = ("hash-router", "single-posting")
 _TRACKING = re.compile(

@@ -7,8 +7,9 @@ import re
 import sys
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from extension_support.problems import Mark, Problem, did_you_mean, nearest, quoted
+from extension_support.strict_yaml import Mapping, Scalar, Sequence, Value
 from organization_cards import model, urls
-from organization_cards.marked_yaml import Mapping, Scalar, Sequence, Value
 from organization_cards.model import (
     Date,
     ListOf,
@@ -22,7 +23,7 @@ from organization_cards.model import (
     Url,
     fields_of,
 )
-from organization_cards.problems import Mark, Problem, WarningSubtype, did_you_mean, nearest, quoted
+from organization_cards.problems import WarningSubtype
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from organization_cards import marked_yaml
+from extension_support.problems import Mark, Problem, did_you_mean, nearest, quoted
+from extension_support.strict_yaml import Mapping, Scalar, Value, parse
 from organization_cards.identifiers import IDENTIFIER_RULE, is_identifier
-from organization_cards.marked_yaml import Mapping, Scalar
-from organization_cards.problems import Mark, Problem, WarningSubtype, did_you_mean, nearest, quoted
+from organization_cards.problems import WarningSubtype
+from organization_cards.record_file import RECORD_FILE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,6 +24,12 @@ GROUPS: MappingProxyType[str, str] = MappingProxyType(
         "programme-kinds": "What kinds of programme one can apply to.",
         "connection-kinds": "What connects an organization to the community.",
     }
+)
+VOCABULARY_FILE = replace(
+    RECORD_FILE,
+    beginning=f"{next(iter(GROUPS))}:",
+    when_large="a vocabulary holds a line or two for each term",
+    max_bytes=1024 * 1024,
 )
 _TERM_KEYS = ("label", "description")
 
@@ -67,7 +74,7 @@ def read_vocabulary(path: Path, data: bytes) -> tuple[Vocabulary, list[Problem]]
     Returns:
         The vocabulary without its faulty terms, and every problem found.
     """
-    root, problems = marked_yaml.parse(path, data, f"{next(iter(GROUPS))}:")
+    root, problems = parse(path, data, VOCABULARY_FILE)
     vocabulary = Vocabulary({group: {} for group in GROUPS})
     if root is None:
         return vocabulary, problems
@@ -90,7 +97,7 @@ def read_vocabulary(path: Path, data: bytes) -> tuple[Vocabulary, list[Problem]]
     return vocabulary, problems
 
 
-def _read_term(path: Path, key: Scalar, value: marked_yaml.Value, problems: list[Problem]) -> VocabularyTerm | None:
+def _read_term(path: Path, key: Scalar, value: Value, problems: list[Problem]) -> VocabularyTerm | None:
     texts: dict[str, str] = {}
     good = True
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from extension_support.settings import add_settings
 from site_search import events, harvest, pages, reference_tables
 from site_search.settings import SETTINGS
 
@@ -16,14 +17,7 @@ __version__ = "0.1.0"
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the extension."""
-    for setting in SETTINGS:
-        app.add_config_value(
-            setting.name,
-            setting.default,
-            setting.rebuild,
-            types=frozenset({type(setting.default)}),
-            description=setting.description,
-        )
+    add_settings(app, SETTINGS)
 
     app.add_directive("search-settings", reference_tables.SearchSettingsDirective)
     app.add_directive("search-warnings", reference_tables.SearchWarningsDirective)

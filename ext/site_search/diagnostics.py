@@ -1,30 +1,15 @@
-"""The one road to Sphinx's logger."""
+"""The road of this extension's warnings to Sphinx's logger."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
 
-from sphinx.util import logging
-
-if TYPE_CHECKING:
-    from site_search.problems import WarningSubtype
+from extension_support import diagnostics
 
 WARNING_TYPE = "site_search"
 
-_logger = logging.getLogger(__name__)
+warn = partial(diagnostics.warn, WARNING_TYPE)
+"""Logs a warning of this extension: a message, its subtype and, if there is one, a location."""
 
-
-def warn(message: str, subtype: WarningSubtype, location: str | None = None) -> None:
-    """Log a warning of this extension.
-
-    Args:
-        message: What is wrong, and what to do.
-        subtype: Its subtype, under which it can be suppressed.
-        location: ``path:line`` or ``path:line:column``.
-    """
-    _logger.warning("%s", message, location=location, type=WARNING_TYPE, subtype=subtype.subtype)
-
-
-def inform(message: str) -> None:
-    """Log what was done."""
-    _logger.info("%s", message)
+warn_of = partial(diagnostics.warn_of, WARNING_TYPE)
+"""Logs a problem in a file as a warning of this extension."""

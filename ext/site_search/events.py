@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 import time
 from dataclasses import replace
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx.locale import __
 from sphinx.search import IndexBuilder
-from sphinx.util.display import status_iterator
 
+from extension_support.builders import makes_site
+from extension_support.diagnostics import inform
+from extension_support.progress import track
 from site_search import diagnostics
-from site_search.harvest import kept_records, makes_site, page_title, page_url
+from site_search.harvest import kept_records, page_title, page_url
 from site_search.index import INDEX_FOLDER, SiteSettings, write_index
 from site_search.locale import _
 from site_search.pagefind_service import EngineFailedError, EngineMissingError
@@ -61,18 +62,12 @@ def make_index(app: Sphinx, exception: Exception | None) -> None:
     else:
         if written:
             seconds = time.perf_counter() - started
-            diagnostics.inform(__("search index: %d records in %.1f s") % (len(records), seconds))
+            inform(__("search index: %d records in %.1f s") % (len(records), seconds))
 
 
 def _track(records: Sequence[SearchRecord]) -> Iterable[SearchRecord]:
-    if len(records) < MANY_RECORDS:
-        return records
-    # A line of progress for each record would cost more than the record.
-    chunks = [records[start : start + RECORDS_IN_A_STEP] for start in range(0, len(records), RECORDS_IN_A_STEP)]
-    steps = status_iterator(
-        chunks, __("indexing for the search... "), "purple", len(chunks), stringify_func=lambda chunk: chunk[0].url
-    )
-    return chain.from_iterable(steps)
+    message = __("indexing for the search... ")
+    return track(records, message, lambda record: record.url, many=MANY_RECORDS, step=RECORDS_IN_A_STEP)
 
 
 def _facet_labels(app: Sphinx) -> Labels:
@@ -125,7 +120,7 @@ def _synonyms(app: Sphinx) -> list[list[str]]:
         return []
     groups, problems = read_synonyms(Path(app.confdir) / configured)
     for problem in problems:
-        diagnostics.warn(problem.message, WarningSubtype.SYNONYMS, problem.location)
+        diagnostics.warn_of(problem)
     return groups
 
 

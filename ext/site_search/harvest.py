@@ -10,10 +10,8 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sphinx.builders.html import StandaloneHTMLBuilder
-from sphinx.builders.singlehtml import SingleFileHTMLBuilder
-from sphinxcontrib.serializinghtml import SerializingHTMLBuilder
-
+from extension_support.builders import makes_site
+from extension_support.files import write_if_changed
 from site_search.html_sections import sections_of
 from site_search.records import ADVICE, EDITORS, RECORD_FORMAT, SearchRecord, from_json, to_json
 
@@ -29,15 +27,6 @@ if TYPE_CHECKING:
 RECORDS_FOLDER = ".site_search"
 _NO_SEARCH = frozenset({"nosearch", "no-search"})
 _UNTITLED = "<no title>"
-
-
-def makes_site(builder: Builder) -> bool:
-    """Tell whether a builder writes a page for each document, for a web server: no book, no single page, no data."""
-    return (
-        isinstance(builder, StandaloneHTMLBuilder)
-        and not isinstance(builder, SingleFileHTMLBuilder | SerializingHTMLBuilder)
-        and not builder.embedded
-    )
 
 
 def page_url(builder: Builder, docname: str) -> str:
@@ -84,11 +73,8 @@ def keep_records(
         if kind == EDITORS:
             # What editors are shown as an example stands elsewhere for readers.
             records = [record for record in records if record.kind == kind]
-    path = _file(_folder(app), pagename)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_name(f".{path.name}.new")
-    new.write_text(json.dumps([to_json(record) for record in records]), encoding="utf-8")
-    new.replace(path)
+    content = json.dumps([to_json(record) for record in records])
+    write_if_changed(_file(_folder(app), pagename), content.encode())
 
 
 def kind_of(docname: str, kinds: dict[str, str]) -> str:

@@ -6,9 +6,8 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeGuard
 
-from sphinx.builders.html import StandaloneHTMLBuilder
-
-from site_search.harvest import makes_site
+from extension_support.builders import makes_site
+from extension_support.translations import add_message_catalogs
 from site_search.locale import CATALOG
 from site_search.messages import page_messages, script
 
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
+    from sphinx.builders.html import StandaloneHTMLBuilder
     from sphinx.config import Config
 
 RESULTS_PAGE = "search"
@@ -49,7 +49,7 @@ def register(app: Sphinx) -> None:
 
 def has_search_page(builder: Builder) -> TypeGuard[StandaloneHTMLBuilder]:
     """Tell whether a builder writes a website that has a page for search."""
-    return isinstance(builder, StandaloneHTMLBuilder) and makes_site(builder) and builder.search
+    return makes_site(builder) and builder.search
 
 
 def without_sphinx_search(html: str) -> str:
@@ -70,8 +70,7 @@ def published(source: str) -> str:
 
 
 def _prepare(app: Sphinx, config: Config) -> None:
-    for folder in config.locale_dirs:
-        app.add_message_catalog(CATALOG, str(Path(app.confdir) / folder))
+    add_message_catalogs(app, config, CATALOG)
     config.templates_path = [*config.templates_path, str(_HERE / "templates")]
     # A key without Ctrl or Cmd is no shortcut (WCAG 2.1.4), and a dialog that is gone cannot search while one types.
     config.html_context = {

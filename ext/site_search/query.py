@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import io
 import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from extension_support.terminal import escape_unknown_characters
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,9 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         0 when the search gave an answer, also one without results; 2 when it could not be asked.
     """
     options = _parser().parse_args(arguments)
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
+    escape_unknown_characters()
     try:
         # Sites are built without this package, so that it can be missing.
         import playwright  # noqa: F401, PLC0415

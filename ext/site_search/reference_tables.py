@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
+from extension_support.reference_tables import setting_rows, table, warning_rows
 from site_search.diagnostics import WARNING_TYPE
 from site_search.locale import _
 from site_search.problems import WarningSubtype
 from site_search.settings import SETTINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from docutils import nodes
 
 
 class SearchSettingsDirective(SphinxDirective):
@@ -21,10 +21,7 @@ class SearchSettingsDirective(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Make the table."""
-        rows = [
-            [_code(setting.name), _code(repr(setting.default)), nodes.Text(setting.description)] for setting in SETTINGS
-        ]
-        return [_table([_("Setting"), _("Default"), _("Meaning")], rows, (35, 20, 45))]
+        return [table([_("Setting"), _("Default"), _("Meaning")], setting_rows(SETTINGS), (35, 20, 45))]
 
 
 class SearchWarningsDirective(SphinxDirective):
@@ -32,22 +29,4 @@ class SearchWarningsDirective(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Make the table."""
-        rows = [
-            [_code(f"{WARNING_TYPE}.{subtype.subtype}"), nodes.Text(subtype.description)] for subtype in WarningSubtype
-        ]
-        return [_table([_("Warning"), _("Meaning")], rows, (40, 60))]
-
-
-def _code(text: str) -> nodes.literal:
-    return nodes.literal("", text)
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[nodes.Node]], widths: Sequence[int]) -> nodes.table:
-    group = nodes.tgroup("", *(nodes.colspec(colwidth=width) for width in widths), cols=len(widths))
-    group += nodes.thead("", _row([nodes.Text(str(word)) for word in head]))
-    group += nodes.tbody("", *map(_row, rows))
-    return nodes.table("", group, classes=["colwidths-given"])
-
-
-def _row(cells: Sequence[nodes.Node]) -> nodes.row:
-    return nodes.row("", *(nodes.entry("", nodes.paragraph("", "", cell)) for cell in cells))
+        return [table([_("Warning"), _("Meaning")], warning_rows(WARNING_TYPE, WarningSubtype), (40, 60))]

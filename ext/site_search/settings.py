@@ -2,19 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple, TypeAlias
-
-Default: TypeAlias = str | dict[str, str] | dict[str, float] | list[str]
-
-
-class Setting(NamedTuple):
-    """A setting: its name, its default and what it means. Its type is that of the default."""
-
-    name: str
-    default: Default
-    rebuild: Literal["", "env", "html"]
-    description: str
-
+from extension_support.settings import Setting
 
 SETTINGS: tuple[Setting, ...] = (
     Setting(

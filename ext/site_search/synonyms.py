@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from site_search.problems import Problem
+from extension_support.problems import START_OF_FILE, Mark, Problem
+from site_search.problems import WarningSubtype
 from site_search.word_list import folded, words_of
 
 if TYPE_CHECKING:
@@ -48,10 +49,15 @@ def _read_list(path: Path) -> list[yaml.Node] | Problem:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        return Problem(path, 1, 1, f"the file of synonyms cannot be read ({reason}); correct site_search_synonyms")
+        return Problem(
+            path,
+            START_OF_FILE,
+            WarningSubtype.SYNONYMS,
+            f"the file of synonyms cannot be read ({reason}); correct site_search_synonyms",
+        )
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        return Problem(path, line, 1, "not UTF-8; save the file with the encoding UTF-8")
+        return Problem(path, Mark(line, 1), WarningSubtype.SYNONYMS, "not UTF-8; save the file with the encoding UTF-8")
     except (yaml.YAMLError, RecursionError) as error:
         mark = error.problem_mark if isinstance(error, yaml.MarkedYAMLError) else None
         reason = str(getattr(error, "problem", None) or getattr(error, "reason", None) or "nested too deep")
@@ -87,4 +93,5 @@ def _read_group(path: Path, node: yaml.Node, problems: list[Problem]) -> list[st
 
 
 def _problem(path: Path, mark: yaml.Mark | None, message: str) -> Problem:
-    return Problem(path, mark.line + 1 if mark else 1, mark.column + 1 if mark else 1, message)
+    place = Mark(mark.line + 1, mark.column + 1) if mark else START_OF_FILE
+    return Problem(path, place, WarningSubtype.SYNONYMS, message)

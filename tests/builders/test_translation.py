@@ -283,10 +283,20 @@ def test_changed_words_of_the_interface_reach_exactly_the_pages_that_have_them(t
     assert "ZWEI Programmes" in changed.html("calendar")
 
 
-def test_words_of_the_interface_are_those_of_the_catalog_that_translators_write(tmp_path: Path) -> None:
-    source = make_project(tmp_path / "project", {"index": "# Home\n\n:::{organization-cards}\n:::\n"}, ["alpha"])
-    catalog = source / "locale" / "de" / "LC_MESSAGES" / f"{UI}.po"
+@pytest.mark.parametrize(
+    ("name", "words", "shown"),
+    [
+        (UI, ("Careers at %s", "Stellen bei %s"), "Stellen bei Alpha"),
+        ("site_search", ("Search", "Durchsuchen"), 'data-label="Durchsuchen"'),
+    ],
+)
+def test_words_of_the_interface_are_those_of_the_catalog_that_translators_write(
+    name: str, words: tuple[str, str], shown: str, tmp_path: Path
+) -> None:
+    pages = {"index": "# Home\n\n:::{organization-cards}\n:::\n"}
+    source = make_project(tmp_path / "project", pages, ["alpha"], conf='extensions.append("site_search")\n')
+    catalog = source / "locale" / "de" / "LC_MESSAGES" / f"{name}.po"
     catalog.parent.mkdir(parents=True)
-    catalog.write_text('msgid "Careers at %s"\nmsgstr "Stellen bei %s"\n', encoding="utf-8")
+    catalog.write_text('msgid "{}"\nmsgstr "{}"\n'.format(*words), encoding="utf-8")
 
-    assert "Stellen bei Alpha" in build(source, config=GERMAN).html()
+    assert shown in build(source, config=GERMAN).html()

@@ -32,11 +32,11 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return built
 
 
-def test_wheel_holds_each_extension_as_a_package_of_its_own(wheel: Path) -> None:
+def test_wheel_holds_each_extension_and_what_they_share_as_packages(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     top = {name.partition("/")[0] for name in names}
 
-    assert {"organization_cards", "bar_charts", "career_theme", "site_search"} <= set(PACKAGES)
+    assert {"organization_cards", "bar_charts", "career_theme", "site_search", "extension_support"} <= set(PACKAGES)
     assert {name for name in top if not name.endswith(".dist-info")} == set(PACKAGES)
     assert {f"{package}/py.typed" for package in PACKAGES} <= set(names)
 

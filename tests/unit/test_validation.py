@@ -10,22 +10,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from organization_cards import marked_yaml
+from extension_support import strict_yaml
 from organization_cards.model import RECORD_TYPES, Organization, fields_of
 from organization_cards.problems import WarningSubtype
+from organization_cards.record_file import RECORD_FILE
 from organization_cards.validation import describe_kind, read_organization
 from organization_cards.vocabulary import read_vocabulary
 from tests.unit.samples import FIELDS, TODAY, VOCABULARY, record
 
 if TYPE_CHECKING:
-    from organization_cards.problems import Problem
+    from extension_support.problems import Problem
 
 FILE = Path("records/example.yaml")
 TERMS, _ = read_vocabulary(Path("vocabulary.yaml"), VOCABULARY.encode())
 
 
 def read(text: str, *, today: dt.date = TODAY) -> tuple[Organization | None, list[Problem]]:
-    mapping, problems = marked_yaml.parse(FILE, text.encode())
+    mapping, problems = strict_yaml.parse(FILE, text.encode(), RECORD_FILE)
     assert problems == []
     assert mapping is not None
     return read_organization(FILE, mapping, "example", TERMS, today)

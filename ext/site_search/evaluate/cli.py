@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import io
 import json
 import sys
 import tempfile
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from extension_support.terminal import escape_unknown_characters
 from site_search.evaluate.chromium import chromium
 from site_search.evaluate.collection import read_collection
 from site_search.evaluate.engines import ENGINES
@@ -47,10 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         0 when everything was measured, 2 when something was missing or unreadable.
     """
     options = _parser().parse_args(arguments)
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            # A terminal that knows few characters shows the others escaped.
-            stream.reconfigure(errors="backslashreplace")
+    escape_unknown_characters()
     try:
         _evaluate(options)
     except EvaluationError as error:

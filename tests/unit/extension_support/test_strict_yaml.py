@@ -1,22 +1,45 @@
-"""Values know where they stand, and what records do without is refused at its place."""
+"""Values know where they stand, and what a file does without is refused at its place."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from organization_cards import marked_yaml
-from organization_cards.marked_yaml import Mapping, Scalar, Sequence, Value
-from organization_cards.problems import Mark, Problem, WarningSubtype
+from extension_support import strict_yaml
+from extension_support.problems import Mark, Problem, Subtype
+from extension_support.strict_yaml import FileKind, Mapping, Scalar, Sequence, Value, YamlSubtypes
 
 FILE = Path("records/example.yaml")
 
 
+class WarningSubtype(Subtype):
+    YAML_SYNTAX = ("yaml-syntax", "Syntax.")
+    YAML_FEATURE = ("yaml-feature", "Feature.")
+    ENCODING = ("encoding", "Encoding.")
+    UNREADABLE_FILE = ("unreadable-file", "Unreadable.")
+    FILE_SIZE = ("file-size", "Size.")
+    DUPLICATE_KEY = ("duplicate-key", "Duplicate.")
+
+
+KIND = FileKind(
+    YamlSubtypes.of(WarningSubtype),
+    beginning="name: …",
+    when_large="an example holds a few lines",
+    when_empty="write an example",
+    when_irregular="name an example",
+    when_several=" and put each example into its own file",
+    when_deep="no example is",
+    max_depth=8,
+)
+
+
 def parse(text: str | bytes) -> tuple[Mapping | None, list[Problem]]:
-    return marked_yaml.parse(FILE, text.encode() if isinstance(text, str) else text)
+    return strict_yaml.parse(FILE, text.encode() if isinstance(text, str) else text, KIND)
 
 
 def good(text: str | bytes) -> Mapping:
@@ -116,13 +139,19 @@ def test_null_is_what_yaml_says(written: str, is_null: bool) -> None:  # noqa: F
         ("? {a: b}\n: c\n", 1, 3, "key"),
     ],
 )
-def test_what_records_do_without_is_refused(text: str, line: int, column: int, named: str) -> None:
+def test_what_no_file_needs_is_refused(text: str, line: int, column: int, named: str) -> None:
     problem = only_problem(text)
 
     assert problem.subtype is WarningSubtype.YAML_FEATURE
     assert problem.mark == Mark(line, column)
     assert named in problem.message
     assert ";" in problem.message
+
+
+def test_a_second_document_belongs_elsewhere() -> None:
+    assert only_problem("a: b\n---\n").message == (
+        'a second document starts here; delete the line "---" and put each example into its own file'
+    )
 
 
 def test_one_document_may_have_its_marks() -> None:
@@ -161,6 +190,20 @@ def test_broken_yaml_names_its_place(text: str, line: int, column: int) -> None:
     assert problem.mark == Mark(line, column)
     assert problem.message.startswith("not valid YAML (")
     assert "; check the indentation" in problem.message
+
+
+@pytest.mark.parametrize("loader", [strict_yaml._LOADER, yaml.SafeLoader], ids=["fastest", "python"])
+@pytest.mark.parametrize(
+    "text", ['a: "\\UFFFFFFFF"\n', f"%YAML 1.{'1' * 5000}\n---\na: b\n"], ids=["escape", "version"]
+)
+def test_numbers_too_large_for_the_loader_are_reported(
+    text: str, loader: type[yaml.SafeLoader], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(strict_yaml, "_LOADER", loader)
+    problem = only_problem(text)
+
+    assert problem.subtype is WarningSubtype.YAML_SYNTAX
+    assert problem.mark.line == 1
 
 
 def test_duplicate_keys_are_found_at_each_level() -> None:
@@ -228,7 +271,7 @@ def test_empty_files_are_empty(text: str) -> None:
 
     assert problem.subtype is WarningSubtype.FILE_SIZE
     assert problem.mark == Mark(1, 1)
-    assert "the file is empty;" in problem.message
+    assert problem.message == "the file is empty; write an example"
 
 
 @pytest.mark.parametrize(
@@ -240,6 +283,7 @@ def test_a_file_that_is_no_mapping_is_refused(text: str, line: int, column: int)
 
     assert problem.subtype is WarningSubtype.YAML_SYNTAX
     assert problem.mark == Mark(line, column)
+    assert problem.message.endswith('start with, for example, "name: …"')
 
 
 @pytest.mark.parametrize("brackets", ["[]", "{}"])
@@ -250,39 +294,50 @@ def test_deep_nesting_is_refused_before_it_hurts(brackets: str, depth: int) -> N
 
     assert problem.subtype is WarningSubtype.YAML_FEATURE
     assert problem.mark.line == 1
-    assert "levels deep" in problem.message
+    assert problem.message == "nested more than 8 levels deep; no example is"
 
 
 def test_block_nesting_is_refused_at_its_line() -> None:
     text = "".join("  " * depth + f"level{depth}:\n" for depth in range(12))
 
-    assert only_problem(text).mark.line <= marked_yaml.MAX_DEPTH + 1
+    assert only_problem(text).mark.line <= KIND.max_depth + 1
 
 
 def test_a_file_as_large_as_allowed_is_read(tmp_path: Path) -> None:
     path = tmp_path / "large.yaml"
-    path.write_bytes(b"a" * marked_yaml.MAX_BYTES)
+    path.write_bytes(b"a" * KIND.max_bytes)
 
-    assert marked_yaml.read_bytes(path, "a record holds a few lines") == b"a" * marked_yaml.MAX_BYTES
+    assert strict_yaml.read_bytes(path, KIND) == b"a" * KIND.max_bytes
 
 
 def test_a_larger_file_is_not_read(tmp_path: Path) -> None:
     path = tmp_path / "larger.yaml"
-    path.write_bytes(b"a" * (marked_yaml.MAX_BYTES + 1))
-    problem = marked_yaml.read_bytes(path, "a record holds a few lines")
+    path.write_bytes(b"a" * (KIND.max_bytes + 1))
+    problem = strict_yaml.read_bytes(path, KIND)
 
     assert isinstance(problem, Problem)
     assert problem.subtype is WarningSubtype.FILE_SIZE
     assert problem.mark == Mark(1, 1)
-    assert problem.message == "the file is larger than 64 KiB; shorten it: a record holds a few lines"
+    assert problem.message == "the file is larger than 64 KiB; shorten it: an example holds a few lines"
 
 
 def test_a_file_that_cannot_be_read_is_a_problem(tmp_path: Path) -> None:
-    problem = marked_yaml.read_bytes(tmp_path, "a record holds a few lines")
+    problem = strict_yaml.read_bytes(tmp_path, KIND)
 
     assert isinstance(problem, Problem)
     assert problem.subtype is WarningSubtype.UNREADABLE_FILE
     assert "cannot be read" in problem.message
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+def test_nobody_waits_for_a_pipe(tmp_path: Path) -> None:
+    path = tmp_path / "pipe.yaml"
+    os.mkfifo(path)
+    problem = strict_yaml.read_bytes(path, KIND)
+
+    assert isinstance(problem, Problem)
+    assert problem.subtype is WarningSubtype.UNREADABLE_FILE
+    assert problem.message == "this is not a regular file; name an example"
 
 
 @given(st.binary(max_size=200))
