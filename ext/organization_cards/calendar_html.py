@@ -61,7 +61,7 @@ def visit_calendar(self: HTML5Translator, node: Element) -> None:
             content += written
     if folded:
         content += f'<p class="programme-calendar-folded-name">{escape(folded_caption())}</p>\n{folded}'
-    if calendar.has_file and is_website and not is_list:
+    if calendar.has_file and calendar.pictured and is_website and not is_list:
         # In the builder singlehtml, the address of a page is a place in the one page.
         content += _file(relative_uri(builder.get_target_uri(here).partition("#")[0], CALENDAR_FILE))
     self.body.append(self.starttag(node, "div", CLASS="programme-calendar") + content + "</div>\n")

@@ -79,7 +79,7 @@ class Calendar:
         wording: The words for dates.
         cards: Where the card of each organization is, by id, for those that have one.
         has_file: Whether there is a calendar file, which has the days of all programmes and not only of these.
-        pictured: Whether the days belong into a picture.
+        pictured: Whether days were asked for: they belong into a picture, and lead to the file.
     """
 
     parts: tuple[Part, ...]

@@ -553,6 +553,13 @@ def test_a_programme_that_has_only_an_opening_day_has_a_date(tmp_path: Path) -> 
     assert names_in(done.pages["index"]) == ["Opens"]
 
 
+def test_a_calendar_without_days_leads_to_no_file_of_days(tmp_path: Path) -> None:
+    html = build(one_page(tmp_path, ":undated:\n")).html()
+
+    assert "Words" in html
+    assert "programmes.ics" not in html
+
+
 def test_two_calendars_of_a_page_have_two_names_and_one_picture(tmp_path: Path) -> None:
     text = "# Home\n\n:::{programme-calendar}\n:dated:\n:::\n\n:::{programme-calendar}\n:undated:\n:::\n\n"
     html = build(make_project(tmp_path / "project", {"index": text + CARDS}, RECORDS)).html()
