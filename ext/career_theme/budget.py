@@ -3,7 +3,8 @@
 Counted are the bytes of all answers after compression, without their headers, in KB of 1000 bytes: of the first page
 of somebody who was never here, and of a second one, which loads only what the home page has not brought. Files that
 only a stylesheet names count as if each page showed them, so a page costs that much at most. Of another build that is
-shown as what was there before they do not count, so that one costs that much at least.
+shown as what was there before they do not count, so that one costs that much at least. A page that loads the index of
+Sphinx's own search may cost as a second page what a first one may: only who searches loads it.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 import argparse
 import sys
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from career_theme.visits import BuiltSite, Visit
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 KB = 1000
 HOME = "index.html"
+_SEARCH_INDEX = "searchindex.js"
 # As many as tell where most of the weight is.
 _HEAVIEST = 3
 
@@ -35,6 +37,7 @@ class Budget:
         second: KB of a second page.
         requests: Files that a first page loads.
         long: Pages that are long on purpose, such as a directory: as second pages they may cost what first ones may.
+            So may a page of Sphinx's own search in any case, which brings its program and the words of the site.
         whole: Pages that hold the whole site: any size is allowed.
     """
 
@@ -127,7 +130,8 @@ def problems_of(cost: Cost, budget: Budget) -> Iterator[str]:
             f"{page}: the first page loads {len(files)} files, {budget.requests} are allowed; "
             "join some, or leave out what the page does not use"
         )
-    second = budget.first if page in budget.long else budget.second
+    has_search = any(PurePosixPath(address.partition("?")[0]).name == _SEARCH_INDEX for address in files)
+    second = budget.first if has_search or page in budget.long else budget.second
     if cost.second > second * KB:
         left = {address: size for address, size in files.items() if address not in cost.before.files}
         yield (

@@ -31,6 +31,9 @@ def page_contents(builder: StandaloneHTMLBuilder, docname: str) -> str:
     if not isinstance(contents, nodes.bullet_list):
         return ""
     _prune(contents, DEEPEST)
+    # What stood for lists of other pages is gone.
+    if next(contents.findall(nodes.reference), None) is None:
+        return ""
     return builder.render_partial(contents)["fragment"]
 
 
@@ -40,5 +43,5 @@ def _prune(contents: nodes.bullet_list, levels: int) -> None:
             for child in [child for child in item.children if isinstance(child, nodes.bullet_list)]:
                 if levels > 1:
                     _prune(child, levels - 1)
-                else:
+                if levels <= 1 or not child.children:
                     item.remove(child)

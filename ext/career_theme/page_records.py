@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from career_theme.inherited import changed_templates
+from career_theme.fallback import falls_back
 from career_theme.page_html import PageUse
 from career_theme.site_files import uses_theme
 from extension_support.builders import makes_site
@@ -86,12 +86,23 @@ def pages_without_records(app: Sphinx, env: BuildEnvironment) -> Sequence[str]:
 
     Records of another version of this extension go.
     """
-    if not uses_theme(app.builder) or not makes_site(app.builder) or changed_templates():
+    if not uses_theme(app.builder) or not makes_site(app.builder):
         return []
-    for path in folder(app).glob(f"{_PAGES}*"):
+    if falls_back():
+        # What has a record has the theme's own page.
+        return sorted(env.found_docs) if _all_versions(app) else []
+    for path in _all_versions(app):
         if path != _pages(app):
             shutil.rmtree(path)
     return sorted(docname for docname in env.found_docs if not _file(app, docname).is_file())
+
+
+def forget(app: Sphinx) -> bool:
+    """Remove all records, once pages are no longer the theme's own; tell whether there were any."""
+    found = _all_versions(app)
+    for path in found:
+        shutil.rmtree(path)
+    return bool(found)
 
 
 def page_file(app: Sphinx, name: str) -> Path:
@@ -101,6 +112,10 @@ def page_file(app: Sphinx, name: str) -> Path:
 
 def _pages(app: Sphinx) -> Path:
     return folder(app) / f"{_PAGES}-{_FORMAT}"
+
+
+def _all_versions(app: Sphinx) -> list[Path]:
+    return list(folder(app).glob(f"{_PAGES}*"))
 
 
 def _file(app: Sphinx, name: str) -> Path:

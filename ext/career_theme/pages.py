@@ -8,29 +8,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx.builders.html import StandaloneHTMLBuilder
-from sphinx.locale import _
 
-from career_theme import diagnostics
 from career_theme.assets import page_scripts, page_stylesheets
 from career_theme.contents import page_contents
-from career_theme.inherited import changed_templates
+from career_theme.fallback import falls_back
+from career_theme.locale import _, is_from_right_to_left
 from career_theme.page_html import finish
 from career_theme.page_records import PageRecord, keep
 from career_theme.picture_sizes import picture_size, scaled, with_sizes
 from career_theme.policy import content_security_policy, security_headers
-from career_theme.problems import WarningSubtype
 from career_theme.site_files import THEME_FOLDER, uses_theme
 from career_theme.site_stylesheet import STYLESHEET, known_version
 from career_theme.task_lists import MARK, with_labels
+from career_theme.whole_guide import linked_page
 from extension_support.builders import makes_site
 
 if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
-
-BEFORE_THE_INHERITED_THEME = 400
-AFTER_ALL_OTHERS = 980
-"""A handler that answers with a template ends the event; site_search has one at 990."""
 
 LOGO_HEIGHT = 30
 """The height of the site's logo in the header, in CSS pixels."""
@@ -63,18 +58,6 @@ _UNUSED_LISTS = (
 )
 
 
-def check_inherited_theme(app: Sphinx) -> None:
-    """Warn where the installed sphinx-book-theme is one that the theme's own page was not written for."""
-    if uses_theme(app.builder) and (changed := changed_templates()):
-        names = ", ".join(f'"{name}"' for name in changed)
-        message = (
-            f"the installed sphinx-book-theme has other templates than career_theme knows ({names}): the site gets "
-            "its pages, which are heavier; install the version of sphinx-book-theme that career_theme names, "
-            "or a newer career_theme"
-        )
-        diagnostics.warn(message, WarningSubtype.INHERITED)
-
-
 def prepare_lists(
     app: Sphinx,
     pagename: str,  # noqa: ARG001 -- the signature of the event
@@ -85,7 +68,7 @@ def prepare_lists(
     """Spare the inherited theme the templates that the own page does not show."""
     if not uses_theme(app.builder):
         return
-    if _falls_back():
+    if falls_back():
         if list(context.get("sidebars") or ()) == _OWN_SIDEBARS:
             context["sidebars"] = list(_INHERITED_SIDEBARS)
         return
@@ -107,7 +90,7 @@ def prepare_page(
     builder = app.builder
     if not isinstance(builder, StandaloneHTMLBuilder) or not uses_theme(builder):
         return
-    if _falls_back():
+    if falls_back():
         context["career_theme"] = {"layout": _INHERITED_PAGE}
         context["css_files"] = [css for css in context["css_files"] if _OWN_STYLESHEET not in str(css)]
         return
@@ -116,6 +99,10 @@ def prepare_page(
     context["script_files"] = page_scripts(context["script_files"], body, static, is_search=pagename == "search")
     context["css_files"] = page_stylesheets(context["css_files"])
     policy = app.config.career_theme_policy
+    # The single page of the builder of that name has a title in place of the site's.
+    site_title = context.get("docstitle") or context.get("title") or ""
+    # For all templates of the page, those that others bring, too.
+    context["gettext"] = _
     context["career_theme"] = {
         "layout": _OWN_PAGE,
         "contents": page_contents(builder, pagename) if doctree else "",
@@ -126,7 +113,11 @@ def prepare_page(
         "default_mode": context.get("default_mode") or "auto",
         "description": _description(pagename, context),
         "has_task_lists": MARK in body,
-        "whole_guide": app.config.career_theme_whole_guide if makes_site(builder) else "",
+        "whole_guide": linked_page(app),
+        "site_title": site_title,
+        "has_search": makes_site(builder) and builder.search,
+        "has_index": makes_site(builder) and context["hasdoc"]("genindex"),
+        "is_from_right_to_left": is_from_right_to_left(app.config.language),
         "stylesheet": STYLESHEET,
         "versions": {name: _version(path) for name, path in _SCRIPTS.items()} | {"stylesheet": known_version(app)},
         "finish": partial(_finish, app, pagename, is_document=doctree is not None),
@@ -151,24 +142,20 @@ def _image_size(app: Sphinx, name: str) -> tuple[int, int] | None:
 
 
 @cache
-def _falls_back() -> bool:
-    return bool(changed_templates())
-
-
-@cache
 def _version(path: str) -> str:
     return hashlib.sha256((THEME_FOLDER / "static" / path).read_bytes()).hexdigest()[:8]
 
 
 def _description(pagename: str, context: dict[str, Any]) -> str:
     """Describe a page that nobody wrote."""
-    site = context.get("docstitle", "")
+    site: str = context.get("docstitle") or ""
     if pagename == "search":
-        return str(_("Search all pages of “%s” for words and names.") % site)
+        return _("Search all pages of “%s” for words and names.") % site
     if pagename == "genindex":
-        return str(_("The index of “%s”: all entries in alphabetical order.") % site)
+        return _("The index of “%s”: all entries in alphabetical order.") % site
     if title := context.get("indextitle"):
-        return str(_("%(index)s in “%(site)s”: all entries in alphabetical order.") % {"index": title, "site": site})
+        names: dict[str, str] = {"index": title, "site": site}
+        return _("%(index)s in “%(site)s”: all entries in alphabetical order.") % names
     if pagename == "404":
-        return str(_("There is no page at this address. “%s” has a menu and a search to find it.") % site)
+        return _("There is no page at this address. “%s” has a menu and a search to find it.") % site
     return ""

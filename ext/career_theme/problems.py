@@ -23,4 +23,6 @@ class WarningSubtype(Subtype):
     STYLESHEET = ("stylesheet", "A stylesheet cannot be read, or rules cannot be left out of it.")
     WHOLE_GUIDE = ("whole_guide", "The page of all pages cannot be made as the settings say.")
     DOWNLOADS = ("downloads", "A file to offer for download cannot be copied.")
+    SETTINGS = ("settings", "A setting or an option of the theme has a value that it cannot have.")
+    ICONS = ("icons", "A page has icons of Font Awesome, which are not drawn.")
     HEADERS = ("headers", "career_theme_header_files names a host that the theme has no file for.")

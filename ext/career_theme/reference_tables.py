@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx.locale import _
 from sphinx.util.docutils import SphinxDirective
 
 from career_theme.diagnostics import WARNING_TYPE
+from career_theme.locale import _
 from career_theme.problems import WarningSubtype
 from career_theme.settings import SETTINGS, THEME_OPTIONS
 from extension_support.reference_tables import code, setting_rows, table, warning_rows

@@ -62,7 +62,12 @@ class ThemeOption(NamedTuple):
 
 
 THEME_OPTIONS: tuple[ThemeOption, ...] = (
-    ThemeOption("keeper", "", "Who keeps the site, as one sentence for the foot of every page."),
+    ThemeOption(
+        "keeper",
+        "",
+        "Who keeps the site, as one sentence for the foot of every page. Without it, the foot says what "
+        "html_show_copyright and html_show_sphinx ask for.",
+    ),
     ThemeOption("issues_url", "", "Where a reader reports a mistake; without it there is no such link."),
     ThemeOption("announcement", "", "A sentence above the header of every page, as HTML."),
     ThemeOption("collapse_navbar", default=True, description="Whether the menu shows subpages only where one is open."),

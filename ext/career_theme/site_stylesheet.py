@@ -14,8 +14,9 @@ from sphinx.locale import __
 
 from career_theme import diagnostics
 from career_theme.assets import BUNDLED
+from career_theme.fallback import writes_own_pages
 from career_theme.page_html import NO_HASH
-from career_theme.page_records import PageRecord, folder, kept, page_file
+from career_theme.page_records import PageRecord, folder, forget, kept, page_file
 from career_theme.policy import allows, source_of
 from career_theme.problems import WarningSubtype
 from career_theme.stylesheet import Source, StylesheetError, bundle, problem_of, separate
@@ -48,7 +49,15 @@ def known_version(app: Sphinx) -> str:
 
 def write_stylesheet(app: Sphinx, exception: Exception | None) -> None:
     """Bring the stylesheet up to date, and the links of the pages to it."""
-    records = [] if exception else list(kept(app))
+    if exception:
+        return
+    if not writes_own_pages(app.builder):
+        if forget(app):
+            # As in a build that never had such pages.
+            for gone in (Path(app.outdir) / "_static" / STYLESHEET, _version_file(app)):
+                gone.unlink(missing_ok=True)
+        return
+    records = list(kept(app))
     if not records:
         return
     _warn_of_refused(app, records)

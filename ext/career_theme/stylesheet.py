@@ -113,21 +113,19 @@ def bundle(  # noqa: PLR0913 -- all but the first by name
         StylesheetError: A stylesheet imports one that does not come right before it, has a ``@namespace``, which
             holds for one file only, or is nested deeper than any real one.
     """
-    items: list[_Item] = []
+    script_names = [_script_names(script) for script in scripts]
+    items = [*_usable(_in_order(sources, folder), _Known(used, script_names)), *_style_rules(styles)]
+    leaves_of_others = chain.from_iterable(_leaves(_parsed(Source(_OTHER, other), folder).items) for other in others)
+    wanted = [*(names.references for names in script_names), *(leaf.mentions for leaf in leaves_of_others)]
+    live = _live(list(_leaves(items)), chain.from_iterable(wanted))
+    return _SURROGATE.sub("\ufffd", "".join(chain.from_iterable(_rendered(item, live) for item in items)))
+
+
+def _in_order(sources: Sequence[Source], folder: PurePosixPath) -> Iterator[_Item]:
     for position, source in enumerate(sources):
         sheet = _parsed(source, folder)
         _check_imports(source, sheet, sources[:position])
-        items += sheet.items
-    script_names = [_script_names(script) for script in scripts]
-    known = _Known(used, script_names)
-    items = list(_usable(items, known))
-    items += _style_rules(styles)
-    wanted = set(chain.from_iterable(names.references for names in script_names))
-    for other in others:
-        for leaf in _leaves(_parsed(Source(_OTHER, other), folder).items):
-            wanted |= leaf.mentions
-    live = _live(list(_leaves(items)), wanted)
-    return _SURROGATE.sub("\ufffd", "".join(chain.from_iterable(_rendered(item, live) for item in items)))
+        yield from sheet.items
 
 
 def separate(sources: Sequence[Source], *, styles: Mapping[str, str], folder: PurePosixPath) -> str:

@@ -32,9 +32,9 @@ if TYPE_CHECKING:
 _COMPRESSED = {".css", ".html", ".js", ".json", ".map", ".mjs", ".svg", ".txt", ".webmanifest", ".xml"}
 _GZIP_LEVEL = 6
 _NO_PAGES = {"_static", "_sources", "_images", "_downloads"}
-# Where a site says nothing about its address. The name is reserved: nobody can have it (RFC 2606).
 # Stands before what a page gives for an address, and is none.
 _NO_ADDRESS = "no-address:"
+# Where a site says nothing about its address. The name is reserved: nobody can have it (RFC 2606).
 _NOWHERE = "https://site.invalid/"
 _NOT_FETCHED = {"data", "blob", "about", "javascript"}
 _SHOWN = "[not(ancestor::noscript or ancestor::template)]"

@@ -38,7 +38,7 @@ def collect_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         The name of the page, what its template needs, and the template; nothing without the setting, for a builder
         that writes no site, or after a warning about a setting.
     """
-    name = str(app.config.career_theme_whole_guide)
+    name = app.config.career_theme_whole_guide
     builder = app.builder
     if not name or not makes_site(builder):
         return
@@ -50,6 +50,15 @@ def collect_page(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         warn(f"career_theme_whole_guide = {name!r}: no page is left for it", WarningSubtype.WHOLE_GUIDE)
         return
     yield name, {"whole_guide": guide}, TEMPLATE
+
+
+def linked_page(app: Sphinx) -> str:
+    """Name the page where other pages can link to it; empty where it is not made."""
+    name: str = app.config.career_theme_whole_guide
+    builder = app.builder
+    if not name or not makes_site(builder) or _why_not(app, builder, name):
+        return ""
+    return name if any(True for _ in _included(app)) else ""
 
 
 def add_stylesheets(
@@ -71,17 +80,24 @@ def add_stylesheets(
             app.builder.add_css_file(name)
 
 
-def pages_in_order(env: BuildEnvironment) -> list[tuple[str, int]]:
-    """List the pages as the table of contents has them, each with its depth; the home page is as deep as the next."""
-    found: dict[str, int] = {}
+def pages_in_order(env: BuildEnvironment) -> Iterator[tuple[str, int]]:
+    """Give the pages as the table of contents has them, each with its depth; the home page is as deep as the next."""
+    found: set[str] = set()
     waiting = [(env.config.root_doc, 0)]
     while waiting:
         name, depth = waiting.pop()
         if name in found or name not in env.found_docs:
             continue
-        found[name] = max(depth, 1)
+        found.add(name)
+        yield name, max(depth, 1)
         waiting.extend((each, depth + 1) for each in reversed(env.toctree_includes.get(name, [])))
-    return list(found.items())
+
+
+def _included(app: Sphinx) -> Iterator[tuple[str, int]]:
+    patterns = app.config.career_theme_whole_guide_exclude
+    for name, depth in pages_in_order(app.env):
+        if not any(fnmatchcase(name, pattern) for pattern in patterns):
+            yield name, depth
 
 
 def _why_not(app: Sphinx, builder: StandaloneHTMLBuilder, name: str) -> str | None:
@@ -98,13 +114,12 @@ def _why_not(app: Sphinx, builder: StandaloneHTMLBuilder, name: str) -> str | No
 
 
 def _written_pages(app: Sphinx, builder: StandaloneHTMLBuilder) -> Iterator[WrittenPage]:
-    patterns = list(app.config.career_theme_whole_guide_exclude)
-    for pattern in patterns:
+    for pattern in app.config.career_theme_whole_guide_exclude:
         if not any(fnmatchcase(each, pattern) for each in app.env.found_docs):
             message = f"career_theme_whole_guide_exclude: no page has a name like {pattern!r}"
             warn(message, WarningSubtype.WHOLE_GUIDE)
-    for name, depth in pages_in_order(app.env):
+    for name, depth in _included(app):
         path = Path(builder.get_output_path(name))
-        if not any(fnmatchcase(name, pattern) for pattern in patterns) and path.is_file():
+        if path.is_file():
             text = path.read_text(encoding=app.config.html_output_encoding)
             yield WrittenPage(name, builder.get_target_uri(name), depth, text)

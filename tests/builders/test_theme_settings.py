@@ -17,6 +17,7 @@ extensions += ["career_theme"]
 html_theme = "career_theme"
 """
 PAGES = {"index": "# Home\n\n```{toctree}\none\n```\n", "one": "# One\n\nWords.\n"}
+EDIT = 'html_theme_options = {"use_edit_page_button": True}\n'
 REPOSITORY = '"repository_url": "https://git.example.org/group/guide"'
 
 
@@ -110,14 +111,11 @@ def test_link_to_edit_that_leads_nowhere_is_left_out_and_told(tmp_path: Path, op
             "https://github.com/group/guide/edit/main/one.md",
         ),
         (
-            'html_theme_options = {"use_edit_page_button": True}\n'
-            'html_context = {"github_user": "group", "github_repo": "guide", "github_version": "main"}',
+            f'{EDIT}html_context = {{"github_user": "group", "github_repo": "guide", "github_version": "main"}}',
             "https://github.com/group/guide/edit/main/one.md",
         ),
         (
-            'html_theme_options = {"use_edit_page_button": True}\n'
-            'html_context = {"edit_page_url_template": "https://example.org/{{ file_name }}",'
-            ' "edit_page_provider_name": "Ours"}',
+            EDIT + 'html_context = {"edit_page_url_template": "https://example.org/{{ file_name }}"}',
             "https://example.org/one.md",
         ),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import pytest
@@ -346,3 +347,14 @@ def test_address_that_is_none_is_told_with_its_page(tmp_path: Path) -> None:
         "index.html: http://[x is no address; mend the address, or put the file into the site",
         f"index.html: {long}.png is missing; mend the address, or put the file into the site",
     ]
+
+
+def test_page_that_loads_sphinx_search_may_cost_more_as_the_second(tmp_path: Path) -> None:
+    search = page('<script src="searchindex.js" defer></script>')
+    index = b"".join(sha256(bytes([number])).digest() for number in range(256))
+    write(tmp_path, {"index.html": page(), "find/index.html": search, "find/searchindex.js": index})
+
+    (_, cost) = sorted(measure(tmp_path), key=lambda cost: cost.second)
+    assert cost.second > 8_000
+    assert list(problems_of(cost, Budget(second=8))) == []
+    assert list(problems_of(cost, Budget(first=8)))
