@@ -69,7 +69,8 @@ def visit_calendar(self: HTML5Translator, node: Element) -> None:
 
 def _folded(part: Part, content: str, *, is_open: bool) -> str:
     """Fold a part away; in a book, a reader may have nothing to unfold it with."""
-    state = " open" if is_open else ""
+    # XHTML, which books are made of, has no attribute without a value.
+    state = ' open=""' if is_open else ""
     number = f'<span class="programme-calendar-count">({len(part.rows)})</span>'
     return (
         f'<details class="programme-calendar-folded"{state}>\n'

@@ -55,9 +55,12 @@ def card(organization: Organization, wording: Wording, heading: str) -> HTMLPart
         for programme in organization.programmes
     ]
     after = []
-    if addresses := wording.further_addresses(organization):
-        after.append(_fact(_("Also"), "; ".join(_link(label, url) for label, url in addresses)))
-    button = _link(_("Careers at %s") % organization.name, organization.careers_url, f"{CAREERS_BUTTON} ")
+    addresses = [_link(wording.text(link.label), link.url) for link in organization.links]
+    if organization.homepage:
+        addresses.insert(0, _short_link(_("Home page"), organization.name, organization.homepage))
+    if addresses:
+        after.append(_fact(_("Also"), "; ".join(addresses)))
+    button = _short_link(_("Careers page"), organization.name, organization.careers_url, f"{CAREERS_BUTTON} ")
     after += [
         f'<p class="organization-actions">{button}</p>\n',
         f'<p class="organization-checked">{escape(wording.checked(organization))}</p>\n',
@@ -119,8 +122,19 @@ def data_attributes(organization: Organization) -> str:
 
 
 def unseen_words(organization: Organization, wording: Wording) -> str:
-    """Write an attribute's value: the words of a card, which a filter also finds in a row that does not show them."""
-    return escape(" ".join(searchable_texts(organization, wording)))
+    """Write an attribute's value: the words of a card, which a filter also finds in a row that does not show them.
+
+    A filter looks for each word by itself, also within longer ones: a word that is part of another one adds nothing.
+    """
+    shown = " ".join([organization.name, *_brief_facets(organization, wording)])
+    words = list(dict.fromkeys(" ".join(searchable_texts(organization, wording)).split()))
+    known = shown.upper()
+    needed = set()
+    for word in sorted(words, key=len, reverse=True):
+        if word.upper() not in known:
+            known = f"{known} {word.upper()}"
+            needed.add(word)
+    return escape(" ".join(word for word in words if word in needed))
 
 
 def place_key(place: str) -> str:
@@ -159,6 +173,12 @@ def _fact(label: str, content: str) -> str:
 
 def _link(text: str, url: str, classes: str = "") -> str:
     return f'<a class="{classes}reference external" href="{escape(url)}">{escape(text)}</a>'
+
+
+def _short_link(text: str, name: str, url: str, classes: str = "") -> str:
+    """Write a link in a card, whose heading is enough for those who see it; others may hear the link alone."""
+    words = f'{escape(text)}<span class="organization-whose"> ({escape(name)})</span>'
+    return f'<a class="{classes}reference external" href="{escape(url)}">{words}</a>'
 
 
 def _linked(text: str) -> str:

@@ -406,7 +406,9 @@ def test_the_title_is_the_link_and_everything_is_said(tmp_path: Path) -> None:
     for card in cards:
         address = r'href="https://[a-z]+\.example\.org/careers"'
         assert re.match(rf'\s*<h2 class="organization-name"><a [^>]*{address}>[^<]+</a></h2>', card)
-        assert re.search(rf'<a class="link-button [^"]*" {address}>Careers at [^<]+</a>', card)
+        name = re.escape(card.partition("</a></h2>")[0].rpartition(">")[2])
+        whose = rf'Careers page<span class="organization-whose"> \({name}\)</span></a>'
+        assert re.search(rf'<a class="link-button [^"]*" {address}>{whose}', card)
         assert ">Laboratory</li>" in card
         assert ">PhD</li>" in card
         assert ">Postdoc</li>" in card

@@ -310,6 +310,13 @@
       element.scrollIntoView();
     };
 
+    const openOnly = (button) => {
+      for (const each of form.querySelectorAll("[aria-expanded]")) {
+        each.setAttribute("aria-expanded", String(each === button));
+        each.nextElementSibling.hidden = each !== button;
+      }
+    };
+
     field.addEventListener("input", () => {
       filter();
       clearTimeout(waiting);
@@ -332,17 +339,21 @@
         field.focus();
       } else if (button) {
         const opened = button.getAttribute("aria-expanded") !== "true";
-        for (const other of form.querySelectorAll("[aria-expanded]")) {
-          const open = opened && other === button;
-          other.setAttribute("aria-expanded", String(open));
-          other.nextElementSibling.hidden = !open;
-        }
+        openOnly(opened ? button : null);
         if (opened) {
           const facet = facetList.find(({ panel }) => panel === button.nextElementSibling);
           if (!facet.counts) filter();
           showCounts(facet);
         }
       }
+    });
+    document.addEventListener("keydown", (event) => {
+      const button = event.key === "Escape" && !event.isComposing && form.querySelector("[aria-expanded=true]");
+      if (!button) return;
+      // Some browsers give the focus to nothing when a pointer chooses a value.
+      if (event.target !== document.body && !button.parentElement.contains(event.target)) return;
+      openOnly(null);
+      button.focus();
     });
     // The same fragment a second time is no change of the address.
     document.addEventListener("click", (event) => {
