@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
+from playwright.sync_api import expect
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -27,8 +29,9 @@ BASE = "https://iaifi.github.io/career-support/"
 # The tests serve it under the same path: a link from the server's root would be seen to fail.
 PREFIX = urlsplit(BASE).path
 DATABASE = "https://docs.google.com/spreadsheets/d/1j0KPXDCjGV8uboDOJeEJ1Rvk4W5X97jqgML2MxwBCw4/edit?usp=sharing"
-# Milliseconds after which a page has not got what a test waits for, on a busy machine, too.
-PATIENCE = 10_000
+# Milliseconds after which a page has not got what a test waits for. So many that the slowest machine has it by then:
+# only a test that fails waits for all of them.
+PATIENCE = 60_000
 DATABASE_LABEL = "View Database of Industry Connections"
 
 
@@ -107,12 +110,14 @@ class Reader:
         """Return a new tab that shows a page."""
         tab = self.tab(width=width, height=height, mode=mode)
         tab.goto(self.site.address(page))
+        expect_settled(tab)
         return tab
 
     def visit_all(self, tab: Page, pages: tuple[str, ...] | None = None) -> Iterator[str]:
         """Show one page after the other in a tab, all unless some are given, and yield their names."""
         for name in self.site.pages if pages is None else pages:
             tab.goto(self.site.address(name))
+            expect_settled(tab)
             yield name
 
     def leave(self) -> None:
@@ -261,6 +266,32 @@ def is_dark(page: Page) -> bool:
     return luminance(seen.background) < luminance(seen.text)
 
 
+def expect_mode(page: Page, mode: str) -> None:
+    """Wait until a page's scripts have set a mode, light or dark, and look whether it has its colours."""
+    expect(page.locator("html")).to_have_css("color-scheme", mode)
+    assert is_dark(page) == (mode == "dark")
+
+
+def expect_settled(page: Page) -> None:
+    """Wait until a page that has loaded moves no more: a filter bar writes its numbers when the browser has time."""
+    expect(page.locator("label:visible > .organization-filter-count:empty")).to_have_count(0)
+
+
+def note_failures(page: Page) -> list[str]:
+    """Return a list to which each request is added that will fail.
+
+    The next page breaks off what may still load, such as the icon in the tab: that is no failure.
+    """
+    failed: list[str] = []
+
+    def note(request: Request) -> None:
+        if "ERR_ABORTED" not in (request.failure or ""):
+            failed.append(f"{request.url}: {request.failure}")
+
+    page.on("requestfailed", note)
+    return failed
+
+
 def pixels(element: Locator, name: str) -> float:
     """Return a computed length of an element, in CSS pixels."""
     value: str = element.evaluate("(element, name) => getComputedStyle(element)[name]", name)
@@ -290,3 +321,27 @@ def mode_button(page: Page) -> Locator:
 def opened(page: Page) -> Locator:
     """Return what lies open over a page: a drawer, or the choice of a color mode."""
     return page.locator(":popover-open")
+
+
+def open_with(button: Locator) -> Locator:
+    """Press a button, and return what has opened over the page."""
+    button.click()
+    shown = opened(button.page)
+    expect(shown).to_be_visible()
+    return shown
+
+
+def open_search(page: Page) -> Locator:
+    """Open the box of search by keyboard, and return its field as soon as all of it is there: its style, and its list.
+
+    What is typed before that is not lost; but an answer may come twice, and the box change its size.
+    """
+    page.keyboard.press("Control+k")
+    expect_search_ready(page)
+    return page.get_by_role("dialog").get_by_role("combobox")
+
+
+def expect_search_ready(page: Page) -> None:
+    """Wait until all of the box of search is there."""
+    expect(page.get_by_role("dialog")).to_have_css("opacity", "1")
+    expect(page.get_by_role("dialog").get_by_role("combobox")).to_be_visible()

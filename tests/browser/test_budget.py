@@ -181,8 +181,11 @@ def test_second_page_loads_what_is_counted(newcomer: Page, compressing: Host, bu
 def test_search_page_keeps_its_budget_with_what_its_script_loads(newcomer: Page, compressing: Host) -> None:
     allowed = Budget()
 
-    first = dict(loaded(newcomer, compressing, "search.html", {"_static/site_search/results.js"}))
+    # What the script loads, and what that loads in turn.
+    modules = {"_static/site_search/results.js", "_static/site_search/dom.js", "_static/site_search_messages.js"}
+    first = dict(loaded(newcomer, compressing, "search.html", modules))
 
+    assert modules <= first.keys()
     assert any(name.startswith("_static/site_search/page.js") for name in first)
     assert len(first) <= allowed.requests
     assert sum(first.values()) <= allowed.first * 1000

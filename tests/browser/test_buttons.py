@@ -54,6 +54,7 @@ def test_every_look_is_legible_and_large_enough_to_hit(reader: Reader, mode: Mod
         for state in ("at rest", "under the pointer"):
             if state != "at rest":
                 button.hover()
+                expect(button.and_(page.locator(":hover"))).to_be_visible()
             seen = colors(button)
             box = button.bounding_box()
             assert box is not None

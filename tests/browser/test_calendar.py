@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.support import colors, contrast, is_dark, pixels
+from tests.browser.support import colors, contrast, expect_mode, is_dark, pixels
 from tests.browser.test_accessibility import CLIPPED, OVERLAPPING, SPACING, violations
 from tests.builders.projects import make_project, run_sphinx
 from tests.builders.test_calendar import CARDS, programme, with_programmes
@@ -174,7 +174,7 @@ def test_a_row_leads_to_the_card(reader: Reader, address: str) -> None:
 def test_file_is_offered(reader: Reader, address: str) -> None:
     page = open_calendar(reader, address)
     with page.expect_download() as download:
-        page.get_by_role("link", name="All known deadlines as a calendar file").click()
+        page.get_by_role("link", name="Deadlines as a calendar file").click()
 
     assert download.value.path().read_bytes().startswith(b"BEGIN:VCALENDAR\r\n")
 
@@ -184,7 +184,7 @@ def test_paper_has_picture_and_table(reader: Reader, address: str, mode: Mode) -
     page = open_calendar(reader, address, width=720, mode=mode)
     page.emulate_media(media="print")
 
-    assert not is_dark(page)
+    expect_mode(page, "light")
     expect(page.get_by_role("img", name="Opening days and deadlines")).to_be_visible()
     expect(page.get_by_role("table", name="Programmes and their deadlines")).to_be_visible()
     assert page.evaluate(BREADTH) <= 720

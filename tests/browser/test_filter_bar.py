@@ -20,7 +20,7 @@ from playwright.sync_api import expect
 from organization_cards.freshness import latest_possible_day
 from organization_cards.records import Registry, load_registry
 from organization_cards.selection import Selection
-from tests.browser.support import ROOT, Reader, Site
+from tests.browser.support import ROOT, Reader, Site, expect_settled
 from tests.browser.test_accessibility import RULES
 from tests.builders.projects import build, make_project
 from tests.unit.samples import record_of
@@ -184,6 +184,7 @@ def open_facet(page: Page, name: str) -> Locator:
     button = bar(page).get_by_role("button", name=re.compile(f"^{name}"))
     if button.get_attribute("aria-expanded") != "true":
         button.click()
+        expect(button).to_have_attribute("aria-expanded", "true")
     return bar(page).get_by_role("group", name=name)
 
 
@@ -191,22 +192,22 @@ def choose(page: Page, facet: str, label: str) -> None:
     open_facet(page, facet).get_by_role("checkbox", name=re.compile(f"^{label} ")).check()
 
 
-def counts(page: Page, facet: str) -> dict[str, int]:
-    labels = open_facet(page, facet).locator("label:visible").all_inner_texts()
-    found = (re.fullmatch(r"(.*\S)\s+\((\d+)\)", label, re.DOTALL) for label in labels)
-    return {match[1]: int(match[2]) for match in found if match}
+def expect_counts(page: Page, facet: str, **counts: int) -> None:
+    """Wait until just these values are offered, in this order, each with its number."""
+    labels = open_facet(page, facet).locator("label:visible")
+    expect(labels).to_have_text([f"{value} ({count})" for value, count in counts.items()])
 
 
 def expect_shown(page: Page, *ids: str) -> None:
     """Wait until just these cards are to be seen, in this order."""
     shown = page.locator("[data-organization]:visible")
     expect(shown).to_have_count(len(ids))
-    assert [card.get_attribute("data-organization") for card in shown.all()] == list(ids)
+    assert shown.evaluate_all("(cards) => cards.map((card) => card.dataset.organization)") == list(ids)
 
 
-def query(page: Page) -> str:
-    search: str = page.evaluate("decodeURIComponent(location.search)")
-    return search
+def expect_query(page: Page, query: str) -> None:
+    """Wait until the address has just this query."""
+    expect(page).to_have_url(re.compile(rf"\.html{re.escape(query)}(#|$)"))
 
 
 def test_the_whole_list_is_there_at_first(page: Page) -> None:
@@ -270,15 +271,15 @@ def test_values_of_a_facet_add_up_and_facets_narrow_down(page: Page) -> None:
 
 
 def test_counts_follow_the_choices_in_the_other_facets(page: Page) -> None:
-    assert counts(page, "Sector") == {"Laboratory": 2, "Finance": 2, "Space": 1}
+    expect_counts(page, "Sector", Laboratory=2, Finance=2, Space=1)
 
     choose(page, "Level", "PhD")
 
-    assert counts(page, "Sector") == {"Laboratory": 1, "Finance": 1, "Space": 1}
-    assert counts(page, "Level") == {"Master's": 1, "PhD": 3, "Postdoc": 2}
+    expect_counts(page, "Sector", Laboratory=1, Finance=1, Space=1)
+    expect_counts(page, "Level", **{"Master's": 1, "PhD": 3, "Postdoc": 2})
     choose(page, "Sector", "Space")
-    assert counts(page, "Level") == {"PhD": 1}
-    assert counts(page, "Sector") == {"Laboratory": 1, "Finance": 1, "Space": 1}
+    expect_counts(page, "Level", PhD=1)
+    expect_counts(page, "Sector", Laboratory=1, Finance=1, Space=1)
     button = bar(page).get_by_role("button", name=re.compile("^Level"))
     expect(button).to_have_accessible_name("Level 1 chosen")
 
@@ -312,7 +313,7 @@ def test_nothing_found_is_said_and_cleared(page: Page) -> None:
     expect_shown(page, *SMALL)
     expect(words(page)).to_be_focused()
     expect(status(page)).to_have_text("Showing all 5 organizations.")
-    assert query(page) == ""
+    expect_query(page, "")
 
 
 def test_the_address_holds_the_choice_and_back_undoes_it(page: Page) -> None:
@@ -320,11 +321,11 @@ def test_the_address_holds_the_choice_and_back_undoes_it(page: Page) -> None:
     choose(page, "Sector", "Laboratory")
     choose(page, "Sector", "Finance")
     expect_shown(page, "alpha", "gamma")
-    assert query(page) == "?sector=lab,finance&words=phd"
+    expect_query(page, "?sector=lab,finance&words=phd")
 
     page.go_back()
     expect_shown(page, "alpha")
-    assert query(page) == "?sector=lab&words=phd"
+    expect_query(page, "?sector=lab&words=phd")
     page.go_back()
     expect_shown(page, "alpha", "gamma", "epsilon")
     page.go_forward()
@@ -340,17 +341,17 @@ def test_back_undoes_what_was_typed(page: Page) -> None:
 
     page.go_back()
     expect_shown(page, "alpha", "beta")
-    assert query(page) == "?sector=lab"
+    expect_query(page, "?sector=lab")
     page.go_back()
     expect_shown(page, *SMALL)
-    assert page.url == before
+    expect(page).to_have_url(before)
 
 
 def test_an_address_loses_the_values_that_no_organization_has(visitor: Reader) -> None:
     page = visitor.open("index.html?sector=nonsense,finance")
 
     expect_shown(page, "gamma", "delta")
-    assert query(page) == "?sector=finance"
+    expect_query(page, "?sector=finance")
 
 
 def test_a_shared_address_opens_with_its_choice(visitor: Reader) -> None:
@@ -361,7 +362,7 @@ def test_a_shared_address_opens_with_its_choice(visitor: Reader) -> None:
     expect(open_facet(page, "Sector").get_by_role("checkbox", name=re.compile("^Finance"))).to_be_checked()
     bar(page).get_by_role("button", name="Clear filters").click()
     expect_shown(page, *SMALL)
-    assert query(page) == "?other=1"
+    expect_query(page, "?other=1")
 
 
 def test_a_card_in_the_address_is_shown_though_filters_would_hide_it(visitor: Reader) -> None:
@@ -370,7 +371,7 @@ def test_a_card_in_the_address_is_shown_though_filters_would_hide_it(visitor: Re
     expect_shown(page, *SMALL)
     expect(page.locator("#org-delta .organization-name")).to_be_in_viewport()
     expect(status(page)).to_contain_text("The filters were cleared")
-    assert page.url.endswith("/index.html#org-delta")
+    expect(page).to_have_url(re.compile(r"/index\.html#org-delta$"))
 
 
 def test_a_card_in_the_address_that_matches_keeps_the_filters(visitor: Reader) -> None:
@@ -416,7 +417,7 @@ def test_empty_groups_go_with_their_headings_and_none_counts_twice(visitor: Read
     headings = page.get_by_role("main").get_by_role("heading", level=2)
     expect(headings).to_have_count(2)
     expect(status(page)).to_have_text("Showing all 5 organizations.")
-    assert counts(page, "Sector") == {"Laboratory": 2, "Finance": 2, "Space": 1}
+    expect_counts(page, "Sector", Laboratory=2, Finance=2, Space=1)
 
     choose(page, "Sector", "Finance")
 
@@ -440,7 +441,7 @@ def test_two_bars_do_not_disturb_each_other(visitor: Reader) -> None:
     expect(second).to_have_count(1)
     expect(first).to_have_count(2)
     expect(bars.nth(1).get_by_role("status")).to_have_text("Showing 1 of 5 organizations.")
-    assert query(page) == "?sector=finance"
+    expect_query(page, "?sector=finance")
 
 
 @pytest.mark.parametrize("view", ["rows", "table"])
@@ -470,10 +471,11 @@ def test_the_bar_keeps_its_room_until_it_works(visitor: Reader, directory: Site)
         if blocked:
             page.route("**/organization_filter.js*", lambda route: route.fulfill(body=""))
         page.goto(directory.address("index.html"))
+        expect(page.locator("form.organization-filter")).to_be_visible(visible=not blocked)
+        expect_settled(page)
         box = page.locator("#org-alpha").bounding_box()
         assert box is not None
         tops.append(box["y"])
-        assert page.locator("form.organization-filter").is_visible() != blocked
 
     assert abs(tops[0] - tops[1]) < 1
 
@@ -613,6 +615,8 @@ async ({ typed, chosen }) => {
   for (const button of form.querySelectorAll("[aria-expanded]")) button.nextElementSibling.hidden = false;
   form.elements.words.value = typed;
   form.elements.words.dispatchEvent(new InputEvent("input", { bubbles: true }));
+  // What is found is told when the reader pauses, or leaves the field.
+  form.elements.words.dispatchEvent(new Event("change", { bubbles: true }));
   for (const box of form.querySelectorAll("[type=checkbox]")) {
     if (box.checked !== (chosen[box.name] || []).includes(box.value)) box.click();
   }

@@ -108,6 +108,7 @@ class Tongue:
         button = self.bar(page).get_by_role("button", name=re.compile(f"^{self.words[name]}"))
         if button.get_attribute("aria-expanded") != "true":
             button.click()
+            expect(button).to_have_attribute("aria-expanded", "true")
         return self.bar(page).get_by_role("group", name=self.words[name], exact=True)
 
 
@@ -250,6 +251,7 @@ def test_the_bar_runs_from_right_to_left(hebrew: Tongue) -> None:
     assert parts == sorted(parts, reverse=True)
     bar.get_by_role("searchbox").fill("beta")
     clear = bar.get_by_role("button", name=hebrew.words["Clear filters"])
+    expect(clear).to_be_visible()
     assert end_of(clear) < box_of(bar.get_by_role("searchbox"))["x"]
 
 
@@ -258,6 +260,7 @@ def test_nothing_sticks_out_of_a_narrow_bar(tongue: Tongue) -> None:
     bar = tongue.bar(page)
     for button in bar.locator("[aria-expanded]").all():
         button.click()
+        expect(button).to_have_attribute("aria-expanded", "true")
         width, needed = bar.evaluate("(form) => [form.clientWidth, form.scrollWidth]")
         assert needed <= width <= 360
 

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import expect
 from sphinx.util.inventory import InventoryFile
 
-from tests.browser.support import BASE, PREFIX, colors, navigation_button
+from tests.browser.support import BASE, PREFIX, colors, expect_settled, navigation_button, note_failures
 
 if TYPE_CHECKING:
     from playwright.sync_api import Response
@@ -38,10 +38,10 @@ def test_reader_walks_through_the_site_under_a_path(reader: Reader) -> None:
 
 def test_page_from_disk_looks_as_from_a_server_and_leads_on(reader: Reader, site: Site) -> None:
     page = reader.open("organizations/index.html")
-    failed: list[str] = []
     from_disk = reader.tab()
-    from_disk.on("requestfailed", lambda request: failed.append(request.url))
+    failed = note_failures(from_disk)
     from_disk.goto(site.file("organizations/index.html"))
+    expect_settled(from_disk)
 
     for selector in ("body", "header", "h1", "#org-google", "#org-google .link-button"):
         assert colors(page.locator(selector).first) == colors(from_disk.locator(selector).first)
@@ -54,13 +54,9 @@ def test_page_from_disk_looks_as_from_a_server_and_leads_on(reader: Reader, site
 
 def test_every_page_loads_all_its_parts_from_disk(reader: Reader, site: Site) -> None:
     page = reader.tab()
-    failed: list[str] = []
-    page.on("requestfailed", lambda request: failed.append(f"{request.url}: {request.failure}"))
+    failed = note_failures(page)
     for name in site.documents:
         page.goto(site.file(name))
-
-    # The next page breaks off what may still load, such as the icon in the tab.
-    failed = [failure for failure in failed if "ERR_ABORTED" not in failure]
 
     assert failed == []
 

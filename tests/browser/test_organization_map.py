@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.support import colors, contrast, is_dark, pixels
+from tests.browser.support import colors, contrast, expect_mode, expect_settled, is_dark, pixels
 from tests.browser.test_accessibility import CLIPPED, OVERLAPPING, SPACING, violations
 from tests.builders.projects import make_project, run_sphinx
 from tests.builders.test_bar_charts import CHART
@@ -57,6 +57,7 @@ def open_page(
 ) -> Page:
     page = reader.tab(width=width, mode=mode, own_styles=own_styles)
     page.goto(address)
+    expect_settled(page)
     return page
 
 
@@ -177,7 +178,7 @@ def test_paper_has_the_numbers(reader: Reader, address: str) -> None:
     page = open_page(reader, address, width=720, mode="dark")
     page.emulate_media(media="print")
 
-    assert not is_dark(page)
+    expect_mode(page, "light")
     assert page.evaluate(BREADTH) <= 720
     assert page.evaluate(CLIPPED) == []
     assert min(pixels(text, "fontSize") for text in page.locator(".bar-chart-picture text").all()) >= 12

@@ -27,6 +27,7 @@ def test_page_is_printed(reader: Reader, way: str) -> None:
         button.focus()
         page.keyboard.press("Enter")
 
+    page.wait_for_function("printed > 0")
     assert page.evaluate("printed") == 1
 
 

@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 
 from career_theme.policy import security_headers
 from tests import nginx
-from tests.browser.support import PREFIX, Reader, is_dark, mode_button, navigation_button
+from tests.browser.support import PREFIX, Reader, expect_mode, mode_button, navigation_button, open_search
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,8 +26,11 @@ if TYPE_CHECKING:
     from tests.browser.support import Site
 
 REPORT = """
-document.addEventListener("securitypolicyviolation", (event) =>
-  reportViolation(`${event.effectiveDirective} refused ${event.blockedURI} (${event.sample}) on ${location.pathname}`));
+window.refused = new Set();
+document.addEventListener("securitypolicyviolation", (event) => {
+  refused.add(event.effectiveDirective);
+  reportViolation(`${event.effectiveDirective} refused ${event.blockedURI} (${event.sample}) on ${location.pathname}`);
+});
 """
 
 # The background at each frame until the page is there, at least at the first five.
@@ -160,8 +163,7 @@ def shown(page: Page) -> Locator:
 
 
 def ask_search(page: Page, text: str) -> Locator:
-    page.keyboard.press("Control+k")
-    page.get_by_role("dialog").get_by_role("combobox").fill(text)
+    open_search(page).fill(text)
     return page.get_by_role("dialog").get_by_role("option").first
 
 
@@ -208,15 +210,15 @@ def test_no_page_breaks_the_policy_or_asks_another_host(guest: Guest, width: int
 
 def test_chosen_mode_is_there_from_the_first_frame_on(guest: Guest) -> None:
     page = guest.page("index.html", script=FRAMES)
-    assert not is_dark(page)
+    expect_mode(page, "light")
 
     mode_button(page).click()
     page.get_by_role("banner").get_by_text("Dark", exact=True).click()
-    assert is_dark(page)
+    expect_mode(page, "dark")
 
     for name in ("index.html", "career-paths.html", "organizations/index.html"):
         page.goto(guest.site.address(name))
-        assert is_dark(page)
+        expect_mode(page, "dark")
         page.wait_for_function("() => frames_painted.length >= 5")
         assert set(page.evaluate("frames_painted")) == {
             page.evaluate("getComputedStyle(document.body).backgroundColor")
@@ -256,6 +258,7 @@ def test_page_of_results_finds(guest: Guest) -> None:
 def test_organizations_are_filtered(guest: Guest) -> None:
     page = guest.page("organizations/index.html")
     bar = page.get_by_role("search", name="Filter the organizations")
+    expect(shown(page)).not_to_have_count(0)
     before = shown(page).count()
 
     bar.get_by_role("searchbox").fill("google")
@@ -305,6 +308,7 @@ def test_what_is_smuggled_into_a_page_is_refused(guest: Guest, policy: str) -> N
 
     page.goto(guest.site.address("applications.html"))
     page.locator("#lure").dispatch_event("click")
+    page.wait_for_function("(all) => all.every((one) => refused.has(one))", arg=sorted(REFUSED))
     page.wait_for_load_state("networkidle")
 
     assert page.locator("html").get_attribute("data-stolen") is None
@@ -326,8 +330,8 @@ def test_no_other_page_shows_the_site_in_a_frame(guest: Guest) -> None:
     # Not even one of the same host.
     page.route("**/frame.html", lambda route: route.fulfill(body=inside, content_type="text/html"))
 
-    page.goto(guest.site.address("frame.html"))
-    page.wait_for_load_state("networkidle")
+    with page.expect_console_message(lambda message: "frame-ancestors" in message.text):
+        page.goto(guest.site.address("frame.html"))
 
     expect(page.frame_locator("iframe").get_by_role("heading", name="Interviews")).to_have_count(0)
     assert [text for text in guest.complaints if "frame-ancestors" in text]

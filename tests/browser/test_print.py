@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.support import is_dark
+from tests.browser.support import expect_mode
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -48,18 +48,18 @@ def test_navigation_is_not_printed(reader: Reader) -> None:
 def test_paper_is_light(reader: Reader, mode: Mode) -> None:
     page = on_paper(reader, "organizations/index.html", mode=mode)
 
-    assert not is_dark(page)
+    expect_mode(page, "light")
 
 
 def test_chosen_dark_mode_is_not_printed(reader: Reader) -> None:
     page = reader.open("organizations/index.html")
     page.evaluate("localStorage.setItem('mode', 'dark'); localStorage.setItem('theme', 'dark')")
     page.reload()
-    assert is_dark(page)
+    expect_mode(page, "dark")
 
     page.emulate_media(media="print")
 
-    assert not is_dark(page)
+    expect_mode(page, "light")
 
 
 def test_cards_are_not_cut_and_show_where_they_lead(reader: Reader) -> None:

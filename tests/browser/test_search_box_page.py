@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.support import PREFIX, Reader, Site, SiteHandler, search_button
+from tests.browser.support import PREFIX, Reader, Site, SiteHandler, note_failures, open_search, search_button
 from tests.browser.test_accessibility import violations
 from tests.browser.test_search_box import MISSPELLED
 
@@ -54,7 +54,8 @@ def test_address_follows_what_is_typed_and_chosen(reader: Reader) -> None:
     advice = page.get_by_role("group", name="Kind").get_by_role("button", name=re.compile("^Advice"))
     advice.click()
     expect(page).to_have_url(reader.site.address("search.html?q=internship&kind=advice"))
-    # The address changes at once, the results when the engine has answered: the button has their number.
+    # The address changes at once, the button and the results when the engine has answered.
+    expect(advice).to_have_attribute("aria-pressed", "true")
     shown = re.sub(r"\D", "", advice.inner_text()) + " results"
     expect(page.get_by_text(shown, exact=True).first).to_be_visible()
     page.reload()
@@ -78,6 +79,9 @@ def test_back_undoes_a_filter_and_then_the_query(reader: Reader) -> None:
 
     page.go_back()
     expect(page).to_have_url(reader.site.address("search.html?q=internship"))
+    # The page loads anew: only then it has no filter.
+    expect(page.get_by_role("button", pressed=True)).to_have_count(0)
+    expect(results(page).first.get_by_role("link")).to_be_visible()
     expect(field).to_have_value("internship")
     page.go_back()
     expect(page).to_have_url(reader.site.address("search.html?q=conference"))
@@ -165,8 +169,8 @@ def test_what_is_typed_before_the_script_arrives_is_kept_and_answered(reader: Re
     for route in held:
         route.continue_()
 
-    expect(page.get_by_role("searchbox")).to_have_value("leetcode")
     expect(results(page).filter(has_text="LeetCode").first).to_be_visible()
+    expect(page.get_by_role("searchbox")).to_have_value("leetcode")
 
 
 def test_search_answers_where_the_address_cannot_change(reader: Reader) -> None:
@@ -252,6 +256,8 @@ def test_axe_finds_nothing_on_the_page_of_results(reader: Reader, width: int, mo
     page = reader.open(f"search.html?q={query}", width=width, mode=mode)
     if query:
         expect(results(page).first).to_be_visible()
+    else:
+        expect(page.get_by_role("searchbox")).to_be_focused()
 
     assert violations(page) == []
     assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
@@ -287,8 +293,7 @@ def test_page_whose_script_fails_is_a_map_and_says_how_to_search(reader: Reader)
 @pytest.mark.parametrize("way", ["Control+k", "button"])
 def test_sphinx_answers_from_disk_with_a_note(reader: Reader, way: str) -> None:
     page = reader.tab()
-    failed: list[str] = []
-    page.on("requestfailed", lambda request: failed.append(f"{request.url}: {request.failure}"))
+    failed = note_failures(page)
     page.goto(reader.site.file("organizations/index.html"))
 
     if way == "button":
@@ -305,8 +310,32 @@ def test_sphinx_answers_from_disk_with_a_note(reader: Reader, way: str) -> None:
     main.locator("#search-results").get_by_role("link", name="Interviews").first.click()
 
     expect(page).to_have_url(re.compile(r"^file:.*/interviews\.html"))
-    # The next page breaks off what may still load, such as the icon in the tab.
-    assert [failure for failure in failed if "ERR_ABORTED" not in failure] == []
+    assert failed == []
+
+
+@pytest.mark.parametrize("query", ["", "?q=physics"])
+def test_what_is_typed_from_disk_before_sphinx_is_ready_is_kept(reader: Reader, query: str) -> None:
+    page = reader.tab()
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/searchtools.js*", hold)
+    page.goto(reader.site.file("search.html") + query, wait_until="commit")
+    field = page.get_by_role("main").get_by_role("searchbox")
+    expect(page.get_by_text("opened from a disk")).to_be_visible()
+    field.press_sequentially("leetcode")
+
+    for route in held:
+        route.continue_()
+    page.unroute("**/searchtools.js*")
+    page.wait_for_load_state()
+
+    expect(field).to_have_value("leetcode")
+    field.press("Enter")
+    expect(page).to_have_url(reader.site.file("search.html") + "?q=leetcode")
+    expect(page.locator("#search-results").get_by_role("link", name="Interviews").first).to_be_visible()
 
 
 @pytest.fixture
@@ -336,8 +365,7 @@ def test_search_works_under_a_strict_policy(strict: Reader) -> None:
     page.goto(strict.site.address("interviews.html"))
     before = page.evaluate("violated.length")
 
-    page.keyboard.press("Control+k")
-    page.keyboard.type(MISSPELLED)
+    open_search(page).fill(MISSPELLED)
     first = page.get_by_role("dialog").get_by_role("option").first
     expect(first).to_be_visible()
     # Styled, as without a policy.

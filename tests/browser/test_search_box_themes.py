@@ -15,7 +15,7 @@ from axe_playwright_python.sync_playwright import Axe
 from filelock import FileLock
 from playwright.sync_api import expect
 
-from tests.browser.support import PATIENCE, ROOT, colors, contrast, luminance
+from tests.browser.support import PATIENCE, ROOT, colors, contrast, expect_search_ready, luminance, open_search
 from tests.browser.test_accessibility import RULES
 from tests.browser.themes import THEMES, Theme
 
@@ -167,7 +167,8 @@ def test_control_of_the_theme_opens_the_box_and_gets_the_focus_back(shelf: Shelf
     field = page.get_by_role("combobox")
     expect(field).to_be_focused()
     expect(field).to_have_value("intrenship")
-    expect(page.get_by_text("Showing results for internship.")).to_be_visible()
+    expect(page.locator(".sitesearch-said")).to_contain_text("Showing results for internship.")
+    expect_search_ready(page)
     expect(page.get_by_role("option").first).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
@@ -193,8 +194,7 @@ def test_keys_typed_into_a_field_of_the_theme_go_to_the_box(shelf: Shelf, theme:
 @pytest.mark.parametrize("theme", THEMES, ids=name_of)
 def test_axe_finds_nothing_in_box_page_and_marks(shelf: Shelf, theme: Theme, mode: Mode) -> None:
     page = shelf.open(theme, "index.html", mode=mode)
-    page.keyboard.press("Control+k")
-    page.keyboard.type("intrenship")
+    open_search(page).fill("intrenship")
     expect(page.get_by_role("option").first).to_be_visible()
     page.keyboard.press("ArrowDown")
     assert violations(page, ".sitesearch-dialog") == []
@@ -206,6 +206,7 @@ def test_axe_finds_nothing_in_box_page_and_marks(shelf: Shelf, theme: Theme, mod
     assert violations(page, ".sitesearch-page") == []
     link.click()
     expect(page.locator("mark").first).to_be_visible()
+    expect(page.get_by_role("button", name="Clear marks")).to_be_visible()
     seen = colors(page.locator("mark").first)
 
     assert contrast(seen.text, seen.background) >= 4.5
@@ -216,8 +217,7 @@ def test_axe_finds_nothing_in_box_page_and_marks(shelf: Shelf, theme: Theme, mod
 @pytest.mark.parametrize("theme", [theme for theme in THEMES if theme.switch], ids=name_of)
 def test_box_follows_the_mode_that_a_reader_has_chosen(shelf: Shelf, theme: Theme, chosen: Mode) -> None:
     page = shelf.open(theme, "index.html", mode="light" if chosen == "dark" else "dark", chosen=chosen)
-    page.keyboard.press("Control+k")
-    page.keyboard.type("internship")
+    open_search(page).fill("internship")
     expect(page.get_by_role("option").first).to_be_visible()
 
     seen = colors(page.get_by_role("option").first.locator(".sitesearch-heading"))
