@@ -292,3 +292,16 @@ def test_every_page_leads_home_and_shows_the_name_of_the_site(reader: Reader) ->
         link = banner.get_by_role("link", name="Career support")
         target = link.evaluate("(link) => link.href")
         assert urlsplit(target).path in {PREFIX, f"{PREFIX}index.html"}, name
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_a_source_that_is_named_often_reads_as_any_other(reader: Reader, width: int) -> None:
+    page = reader.open("finding-jobs.html", width=width)
+    boxes: dict[str, dict[str, float]] = page.locator("aside.footnote").first.evaluate(
+        """(note) => Object.fromEntries(Object.entries({label: ".label", words: "p", back: ".backrefs"}).map(
+             ([name, selector]) => [name, note.querySelector(selector).getBoundingClientRect().toJSON()]))"""
+    )
+
+    assert boxes["label"]["right"] <= boxes["words"]["left"]
+    assert boxes["words"]["bottom"] <= boxes["back"]["top"]
+    assert boxes["back"]["left"] >= boxes["words"]["left"]

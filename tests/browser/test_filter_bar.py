@@ -528,6 +528,31 @@ def test_it_fits_a_phone(visitor: Reader) -> None:
     assert min(sizes) >= 24
 
 
+@pytest.mark.parametrize("width", [360, 1440])
+def test_no_value_of_a_facet_lies_beside_its_panel(reader: Reader, width: int) -> None:
+    page = reader.open("organizations/index.html", width=width)
+    for facet in ("Sector", "Role", "Level", "Topic", "Place"):
+        open_facet(page, facet)
+    wider = page.locator(".organization-filter-values").evaluate_all(
+        "(panels) => panels.filter((panel) => panel.scrollWidth > panel.clientWidth).map((panel) => panel.innerText)"
+    )
+
+    assert wider == []
+
+
+@pytest.mark.parametrize("where", ["value", "button"])
+def test_escape_closes_a_panel_and_leads_back_to_its_button(page: Page, where: str) -> None:
+    button = bar(page).get_by_role("button", name=re.compile("^Sector"))
+    panel = open_facet(page, "Sector")
+    (panel.get_by_role("checkbox").first if where == "value" else button).focus()
+
+    page.keyboard.press("Escape")
+
+    expect(panel).to_be_hidden()
+    expect(button).to_be_focused()
+    expect(button).to_have_attribute("aria-expanded", "false")
+
+
 def test_a_long_list_comes_in_blocks_and_keeps_its_order(visitor: Reader) -> None:
     page = visitor.open("many.html")
     expect(page.locator("ul[data-filtered-by]")).to_have_count(3)

@@ -101,7 +101,9 @@ def test_card_says_what_a_reader_needs(page: Page, name: str) -> None:
     assert len(badges.all()) >= 2
     expect(card).to_contain_text(re.compile(r"Connection:?\s+\S"))
     expect(card).to_contain_text(re.compile(r"Not (yet )?checked|Checked \d|Address (not )?seen"))
-    expect(card.get_by_role("link", name=f"Careers at {name}", exact=True)).to_have_attribute("href", records()[name])
+    expect(card.get_by_role("link", name=f"Careers page ({name})", exact=True)).to_have_attribute(
+        "href", records()[name]
+    )
     expect(card.locator(f'a[href="{ORIGINAL[name]}"]').first).to_be_visible()
 
 
@@ -154,13 +156,13 @@ def test_click_beside_the_title_leads_to_the_careers_page(page: Page, name: str)
 @pytest.mark.parametrize(
     ("name", "link", "url"),
     [
-        ("Microsoft Research", "Home page of Microsoft Research", "https://www.microsoft.com/en-us/research/"),
+        ("Microsoft Research", "Home page (Microsoft Research)", "https://www.microsoft.com/en-us/research/"),
         (
             "Microsoft Research",
             "PhD Fellowship",
             "https://www.microsoft.com/en-us/research/academic-program/phd-fellowship/",
         ),
-        ("Google", "Careers at Google", "https://www.google.com/about/careers/applications/jobs/results"),
+        ("Google", "Careers page (Google)", "https://www.google.com/about/careers/applications/jobs/results"),
         ("Google", re.compile("^Address on the original page"), "https://careers.google.com"),
     ],
     ids=["home", "programme", "button", "original"],

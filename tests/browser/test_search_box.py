@@ -561,6 +561,23 @@ def test_box_fills_a_phone_and_nothing_is_cut(reader: Reader) -> None:
     expect(page.get_by_role("link", name="All results on one page")).to_be_in_viewport(ratio=1)
 
 
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (800, 900), (360, 640), (320, 256)])
+def test_results_have_room_whatever_a_browser_takes_a_share_of_no_height_for(
+    reader: Reader, width: int, height: int
+) -> None:
+    page = reader.open("interviews.html", width=width, height=height)
+    search_button(page).click()
+    expect_search_ready(page)
+    box(page).fill("internship")
+    expect(options(page).first).to_be_visible()
+
+    # WebKit makes nothing of "0%" where the box is only limited in its height.
+    expect(page.locator(".sitesearch-body")).to_have_css("flex-basis", "auto")
+    expect(options(page).first).to_be_in_viewport()
+    expect(page.get_by_role("button", name="Close")).to_be_in_viewport(ratio=1)
+    assert page.get_by_role("dialog").evaluate("(box) => box.getBoundingClientRect().bottom <= innerHeight")
+
+
 @pytest.mark.parametrize("motion", ["reduce", "no-preference"])
 def test_box_does_not_move_for_who_asks_for_rest(reader: Reader, motion: str) -> None:
     page = reader.tab(reduced_motion="reduce" if motion == "reduce" else "no-preference")

@@ -6,7 +6,7 @@ import functools
 import http.server
 import re
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 from playwright.sync_api import expect
@@ -28,6 +28,14 @@ window.violated = [];
 addEventListener("securitypolicyviolation", (event) => {
   window.violated.push(`${event.sourceFile}: ${event.violatedDirective} ${event.blockedURI}`);
 });
+"""
+NOTE_SHIFTS = """
+window.shifts = [];
+new PerformanceObserver((list) => {
+  for (const { value, sources } of list.getEntries()) {
+    window.shifts.push([value, ...sources.map(({ node }) => node?.className ?? "")]);
+  }
+}).observe({ type: "layout-shift", buffered: true });
 """
 
 
@@ -261,6 +269,47 @@ def test_axe_finds_nothing_on_the_page_of_results(reader: Reader, width: int, mo
 
     assert violations(page) == []
     assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
+
+
+@pytest.mark.parametrize("motion", ["reduce", "no-preference"])
+@pytest.mark.parametrize(("width", "height"), [(412, 823), (1350, 940)])
+@pytest.mark.parametrize("query", ["", "google", "zzqxjkvw", "google&kind=organization"])
+def test_nothing_moves_when_the_answer_arrives(
+    reader: Reader, width: int, height: int, query: str, motion: Literal["reduce", "no-preference"]
+) -> None:
+    page = reader.tab(width=width, height=height, reduced_motion=motion)
+    page.add_init_script(NOTE_SHIFTS)
+    page.goto(reader.site.address(f"search.html?q={query}"))
+
+    expect(page.get_by_role("navigation", name="All pages")).to_be_visible()
+    if query:
+        expect(results(page).first).to_be_visible()
+    page.wait_for_load_state("networkidle")
+
+    # Shifts are told behind the frame in which they happen.
+    assert page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(shifts))))") == []
+
+
+def test_map_is_there_when_no_script_arrives(reader: Reader) -> None:
+    page = reader.tab()
+    page.route("**/site_search/loader.js*", lambda route: route.abort())
+
+    page.goto(reader.site.address("search.html?q=internship"))
+
+    expect(page.get_by_role("navigation", name="All pages")).to_be_visible(timeout=20_000)
+    reader.complaints.clear()
+
+
+def test_groups_of_the_map_look_like_those_of_the_menu(reader: Reader) -> None:
+    page = reader.open("search.html")
+    name = page.get_by_role("navigation", name="All pages").get_by_text("Apply", exact=True)
+    entry = page.get_by_role("navigation", name="All pages").get_by_role("link", name="Interviews")
+    size = "(element) => parseFloat(getComputedStyle(element).fontSize)"
+
+    expect(name).to_have_css("font-weight", "600")
+    assert name.evaluate(size) < entry.evaluate(size)
+    nested = page.locator(".sitesearch-map li > ul").first
+    assert nested.evaluate("(list) => parseFloat(getComputedStyle(list).marginTop)") > 0
 
 
 def test_page_without_scripts_is_a_map_and_says_how_to_search(reader: Reader) -> None:
