@@ -121,7 +121,7 @@ LINE_LENGTHS = """
   const texts = document.createTreeWalker(block, NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) {
     const text = texts.currentNode;
-    if (text.parentElement.closest("p, li, dd, td, button, summary") !== block) continue;
+    if (text.parentElement.closest("p, li, dd, td, button, summary, pre") !== block) continue;
     for (let place = 0; place < text.length; place += 1) {
       range.setStart(text, place);
       range.setEnd(text, place + 1);
