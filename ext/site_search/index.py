@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 INDEX_FOLDER = "search-index"
 SETTINGS_FILE = "search.json"
 WORDS_FILE = "words.bin"
-INDEX_FORMAT = 4
+INDEX_FORMAT = 5
 """Raise whenever the same records give another index."""
 
 PATH_SEPARATOR = "\n"
@@ -152,6 +152,8 @@ def _message(record: SearchRecord, language: str, *, has_kinds: bool) -> dict[st
     kinds = {"kind": [record.kind]} if has_kinds else {}
     # What stands here is searched as well: the kind is therefore a filter only.
     meta = {"title": record.title, "heading": record.heading, "path": PATH_SEPARATOR.join(record.path)}
+    if record.is_past:
+        meta["past"] = "yes"
     filters = {**kinds, **{name: list(values) for name, values in record.facets.items()}}
     return {
         "url": record.url,

@@ -11,7 +11,7 @@ EDITORS = "editors"
 ORGANIZATION = "organization"
 PROGRAMME = "programme"
 
-RECORD_FORMAT = 5
+RECORD_FORMAT = 6
 """Raise whenever records kept from an earlier build can no longer be read."""
 
 Facets: TypeAlias = Mapping[str, tuple[str, ...]]
@@ -29,6 +29,7 @@ class SearchRecord:
         text: Its text, without the heading.
         kind: ``advice``, ``organization``, ``programme``, ``editors``, or what the project named.
         facets: The values of each facet: ids in pages, labels in the index.
+        is_past: Whether the day that counts for it has passed.
     """
 
     url: str
@@ -38,6 +39,7 @@ class SearchRecord:
     text: str
     kind: str
     facets: Facets = field(default_factory=dict)
+    is_past: bool = False
 
     @property
     def content(self) -> str:
@@ -55,6 +57,7 @@ def to_json(record: SearchRecord) -> dict[str, Any]:
         "text": record.text,
         "kind": record.kind,
         "facets": {name: list(values) for name, values in record.facets.items()},
+        "is_past": record.is_past,
     }
 
 
@@ -72,4 +75,5 @@ def from_json(data: Mapping[str, Any]) -> SearchRecord:
         data["text"],
         data["kind"],
         {name: tuple(values) for name, values in data["facets"].items()},
+        is_past=data["is_past"],
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textwrap import dedent
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -35,7 +36,7 @@ def test_each_section_has_its_own_text_only() -> None:
 
     assert page == SearchRecord("page.html", "Applications", "Applications", (), "Before you apply.", "advice")
     assert (cv.url, cv.heading, cv.path) == ("page.html#cv", "Your CV", ("Applications",))
-    assert cv.text == "One page. Do Avoid verbs photos make cv"
+    assert cv.text == "One page. Do · Avoid · verbs · photos · make cv"
     assert (length.url, length.path, length.text) == ("page.html#length", ("Applications", "Your CV"), "Short.")
 
 
@@ -52,11 +53,11 @@ def test_footnotes_behind_the_sections_are_the_end_of_the_last() -> None:
         f"<section id='a'><h1>A</h1><p>x</p><section id='b'><h2>B</h2>y</section></section>{notes}"
     )
 
-    assert (page.text, below.text) == ("x [1] Note.", "y")
+    assert (page.text, below.text) == ("x", "y · [1] Note.")
 
     first, last = records_of(f"Early.<section id='a'><h1>A</h1>x</section><section id='b'><h1>B</h1>y</section>{notes}")
 
-    assert (first.text, last.text) == ("Early. x", "y [1] Note.")
+    assert (first.text, last.text) == ("Early. x", "y · [1] Note.")
 
 
 def test_a_page_without_sections_is_found_by_its_title() -> None:
@@ -78,9 +79,9 @@ def test_a_word_of_a_glossary_is_found_by_itself_under_all_its_names() -> None:
     assert page.url == "page.html"
     assert (section.heading, section.text) == ("Words", "Look. Then.")
     assert (ats.url, ats.heading, ats.path) == ("page.html#term-tracking", "tracking, ATS", ("Applications", "Words"))
-    assert (ats.text, ats.kind) == ("Sorts. more inside", "advice")
+    assert (ats.text, ats.kind) == ("Sorts. more · inside", "advice")
     assert (offer.url, offer.heading, offer.text) == ("page.html#term-offer", "offer", "Ends.")
-    assert (after.heading, after.text) == ("After", "plain list")
+    assert (after.heading, after.text) == ("After", "plain · list")
 
 
 def test_a_card_is_found_by_itself() -> None:
@@ -92,7 +93,7 @@ def test_a_card_is_found_by_itself() -> None:
     )
     _page, section, card = records_of(html, "editors")
 
-    assert section.text == "before after"
+    assert section.text == "before · after"
     assert (card.url, card.heading, card.kind) == ("page.html#org-x", "X & Y", "organization")
     assert (card.text, card.path) == ("Makes things.", ("Applications", "T"))
     assert card.facets == {"sector": ("lab",), "role": ("a", "b")}
@@ -101,18 +102,71 @@ def test_a_card_is_found_by_itself() -> None:
 def test_a_row_of_a_table_can_be_a_card() -> None:
     html = (
         '<section id="s"><h1>S</h1><table><tr id="org-x" data-organization="x"><th><a>X</a></th><td>Lab</td></tr>'
-        '<tr id="p" data-programme="Summer, X"><td>X</td><th>Summer</th></tr></table></section>'
+        '<tr id="p" class="a programme-calendar-past" data-programme="Summer, X"><td>X</td><th>Summer</th></tr></table>'
+        "</section>"
     )
     _page, organization, programme = records_of(html)
 
     assert (organization.heading, organization.text) == ("X", "Lab")
-    assert (programme.heading, programme.text, programme.kind) == ("Summer, X", "X Summer", "programme")
+    assert (programme.heading, programme.text, programme.kind) == ("Summer, X", "", "programme")
+    assert (organization.is_past, programme.is_past) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("cells", "text"),
+    [
+        ("<td>NASA</td><th>NASA Interns <span>Internship; paid</span></th><td>PhD</td>", "Internship; paid · PhD"),
+        ("<td>NASA</td><th>NASA Interns</th><td>PhD<br>Postdoc</td>", "PhD Postdoc"),
+        ("<th>NASA Interns, NASA</th><td>NASA pays.</td>", "NASA pays."),
+        ("<th>NASA Internships</th><td>PhD</td>", "NASA Internships · PhD"),
+        ("<th>N&#65;SA <a>NASA</a> <a>NASA Interns</a>, paid</th>", ", paid"),
+    ],
+)
+def test_what_names_a_row_is_not_its_text_once_more(cells: str, text: str) -> None:
+    html = f'<section id="s"><h1>S</h1><table><tr id="p" data-programme="NASA Interns, NASA">{cells}</tr></table>'
+    _page, programme = records_of(html)
+
+    assert (programme.heading, programme.text) == ("NASA Interns, NASA", text)
+
+
+@pytest.mark.parametrize(
+    ("row", "text"),
+    [
+        ('<tr id="p" data-programme="Summer, X"><th>Summer</th></tr>', "after"),
+        ("<tr><td>x</td></tr>", "All · Name · x · after"),
+    ],
+)
+def test_what_columns_are_called_goes_with_their_rows(row: str, text: str) -> None:
+    table = f"<table><caption>All</caption><thead><tr><th>Name</th></tr></thead><tbody>{row}</tbody></table>"
+    section, *_programmes = records_of(f'<section id="s"><h1>S</h1>{table}<p>after</p></section>')
+
+    assert section.text == text
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<ul><li>Space</li><li>PhD</li></ul>", "Space · PhD"),
+        ("<p>Ends.</p><p>Asks?</p><p>Says:</p><ul><li>one</li></ul>", "Ends. Asks? Says: one"),
+        ("<p>Ends.[1]</p><p>(In brackets.)</p><p>“Quoted.”</p><p>x</p>", "Ends.[1] (In brackets.) “Quoted.” x"),
+        ("<p>(in brackets)</p><p>x</p>", "(in brackets) · x"),
+        ("<p>one<br>line, <b>two</b> <i>words</i></p><p> </p><p>end</p>", "one line, two words · end"),
+        ("<p>一。</p><p>二</p><p>三</p>", "一。 二 · 三"),
+        ("<pre>a\n<span>b</span></pre>", "a b"),
+        ("<table><tr><td>AI &amp; ML</td><td>✓</td></tr></table>", "AI & ML · ✓"),
+    ],
+)
+def test_what_stands_apart_is_divided(html: str, text: str) -> None:
+    (record,) = records_of(f"<section id='s'><h1>S</h1>{html}</section>")
+
+    assert record.text == text
 
 
 def test_what_readers_do_not_see_is_not_found() -> None:
     html = (
         '<section id="s"><h1>S</h1><script>var a;</script><style>b{}</style><form hidden><label>c</label></form>'
-        '<div class="toctree-wrapper compound"><ul><li>d</li></ul></div><svg><text>e</text></svg><p>seen</p></section>'
+        '<div class="toctree-wrapper compound"><ul><li>d</li></ul></div><svg><text>e</text></svg><p>seen</p>'
+        '<div role="img" aria-label="drawn"><p>JanJFebF</p></div><span aria-hidden="true">1/2</span></section>'
     )
 
     assert [record.text for record in records_of(html)] == ["seen"]
@@ -135,7 +189,7 @@ def test_sections_of_one_name_are_found_at_the_first() -> None:
     )
     _page, both, below = records_of(html)
 
-    assert (both.url, both.heading, both.text) == ("page.html#x", "One", "tea Two milk")
+    assert (both.url, both.heading, both.text) == ("page.html#x", "One", "tea · Two · milk")
     assert below.path == ("Applications", "Two")
 
 

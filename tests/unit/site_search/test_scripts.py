@@ -92,6 +92,58 @@ def test_only_an_asked_word_is_the_beginning_of_a_value(
     assert (answer and answer["url"]) == (address and f"organizations.html?{address}")
 
 
+@pytest.mark.parametrize(
+    ("better", "worse"),
+    [
+        ("When to apply", "Teams to apply"),
+        ("Apply", "When to apply"),
+        ("Closing date", "Closing date of calls"),
+        ("Due date", "Date due"),
+    ],
+)
+def test_the_heading_that_says_what_was_asked_and_little_else_comes_first(
+    run: Callable[[str], Any], better: str, worse: str
+) -> None:
+    units = [
+        {
+            "tells": 1,
+            "variants": [
+                {"stems": ["apply"], "weight": 1},
+                {"stems": ["clos", "dat"], "weight": 0.6},
+                {"stems": ["due", "dat"], "weight": 0.6},
+            ],
+        }
+    ]
+    records = [{"score": 1, "heading": heading, "title": "", "text": ""} for heading in (better, worse)]
+    scores = run(
+        'import { secondLook } from "./ranking.js";\n'
+        f'const asked = {{ stems: ["apply"], text: "apply?", units: {json.dumps(units)}, '
+        'stopStems: new Set(["when", "to"]) };\n'
+        f"console.log(JSON.stringify({json.dumps(records)}.map((record) => secondLook(record, asked))));\n"
+    )
+
+    assert scores[0] > scores[1]
+
+
+def test_what_has_passed_comes_behind_what_has_not(run: Callable[[str], Any], tmp_path: Path) -> None:
+    records = [
+        {
+            "url": url,
+            "meta": {"title": "Title", "heading": "See also", "path": "Title"} | meta,
+            "filters": {"kind": ["programme"]},
+            "content": "See also. Text.",
+        }
+        for url, meta in {"page.html#past": {"past": "yes"}, "page.html#open": {}}.items()
+    ]
+    (tmp_path / "pagefind.js").write_text(PAGEFIND % json.dumps(records), encoding="utf-8")
+    (tmp_path / "words.bin").write_bytes(write_words(count_words(["See also. Text."])))
+    (tmp_path / "search.json").write_text(json.dumps({"records": len(records)}), encoding="utf-8")
+
+    scores = run(OPEN)
+
+    assert scores["page.html#open"] > scores["page.html#past"]
+
+
 def test_only_a_section_loses_by_a_heading_that_most_pages_have(run: Callable[[str], Any], tmp_path: Path) -> None:
     places = {
         "page.html": ("", "advice"),

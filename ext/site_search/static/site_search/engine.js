@@ -7,13 +7,15 @@ import { readQuery, synonymTable } from "./query.js";
 import { firstLook, secondLook } from "./ranking.js";
 import { fold, stemOf, wordsOf } from "./tokens.js";
 
-const CANDIDATES = 18;
+const CANDIDATES = 24;
 const SHORTEST_BEGINNING = 4;
 const MOST_REMEMBERED = 400;
 // A section that most pages have, such as "See also", leads to what answers; it does not answer.
 const OF_REPEATED = 0.6;
+// Whose deadline has passed may come again, but what is open now comes before.
+const OF_PAST = 0.8;
 const CARDS = new Set(["organization", "programme"]);
-const RANKING = { metaWeights: { title: 0.5, heading: 0.75, path: 0 } };
+const RANKING = { metaWeights: { title: 0.5, heading: 0.75, path: 0, past: 0 } };
 
 const partsOf = (text) => wordsOf(text).flatMap(({ word, parts }) => (parts.length ? parts : [word]));
 
@@ -40,6 +42,7 @@ class Engine {
     this.settings = settings;
     this.wordList = wordList;
     this.stopWords = new Set((settings.stop_words || []).map(fold));
+    this.stopStems = new Set([...this.stopWords].map(stemOf));
     this.repeated = new Set(settings.repeated_headings || []);
     this.synonyms = synonymTable(settings.synonyms || []);
     this.remembered = new Map();
@@ -179,14 +182,15 @@ class Engine {
       );
     // Always the same ones, so that further results follow those that were shown.
     const candidates = (await load(byScore.slice(0, CANDIDATES))).map(({ data, score }) => {
-      const { title = "", heading = "", path = "" } = data.meta;
+      const { title = "", heading = "", path = "", past } = data.meta;
       const kind = data.filters?.kind?.[0];
       const ofKind = this.settings.weights?.[kind] ?? 1;
       // A page has no path.
       const isSection = path && !CARDS.has(kind);
-      const weight = ofKind * (isSection && this.repeated.has(heading) ? OF_REPEATED : 1);
+      const ofSection = isSection && this.repeated.has(heading) ? OF_REPEATED : 1;
+      const weight = ofKind * ofSection * (past ? OF_PAST : 1);
       const record = { score, heading, title, text: data.content || "" };
-      return { data, score: weight * secondLook(record, { stems, units: asked, text: fullText }) };
+      return { data, score: weight * secondLook(record, { stems, units: asked, text: fullText, stopStems: this.stopStems }) };
     });
     candidates.sort((a, b) => b.score - a.score);
     return [...candidates, ...(await load(byScore.slice(CANDIDATES, needed)))];

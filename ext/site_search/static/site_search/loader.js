@@ -91,11 +91,16 @@
     });
   }
 
+  // Only an answer moves what is below it.
+  if (own && (onDisk || !new URLSearchParams(location.search).get("q")?.trim())) own.dataset.settled = "";
   if (onDisk) return;
   if (own) {
     load("page.js").then(
       (module) => module.start(own, root, page),
-      () => { own.querySelector("[data-when=failed]").hidden = false; },
+      () => {
+        own.querySelector("[data-when=failed]").hidden = false;
+        own.dataset.settled = "";
+      },
     );
   } else {
     try {

@@ -22,7 +22,9 @@ export function start(own, root, page) {
     filters: filtersOf(parameters),
     shown() {
       clearTimeout(timer);
-      if (results) timer = setTimeout(keep, PAUSE);
+      if (!results) return;
+      own.dataset.settled = "";
+      timer = setTimeout(keep, PAUSE);
     },
     opened: () => keep(),
   });
