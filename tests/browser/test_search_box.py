@@ -13,6 +13,8 @@ from tests.browser.support import expect_search_ready, open_search, search_butto
 from tests.browser.test_accessibility import violations
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from playwright.sync_api import Locator, Page, Request, Route
 
     from tests.browser.support import Mode, Reader
@@ -60,6 +62,17 @@ def ask(page: Page, text: str) -> None:
 def wait_for_marks_script(page: Page) -> None:
     """Wait until the script that marks words has run, if it was asked for."""
     page.evaluate("import(document.querySelector('script[src*=\"loader.js\"]').src.replace('loader.js', 'mark.js'))")
+
+
+def open_where(reader: Reader, url: str, answer: Callable[[Route], None]) -> Page:
+    """Show a page where some requests are answered otherwise.
+
+    That begins before the page: a page that is there already hears of it only when it has time, and may ask before.
+    """
+    page = reader.tab()
+    page.route(url, answer)
+    page.goto(reader.site.address("interviews.html"))
+    return page
 
 
 def search_requests(page: Page) -> list[str]:
@@ -129,13 +142,13 @@ def test_no_single_key_opens_search(page: Page, key: str) -> None:
     assert page.evaluate("document.activeElement === document.body")
 
 
-def test_keys_are_not_lost_while_search_loads(page: Page) -> None:
+def test_keys_are_not_lost_while_search_loads(reader: Reader) -> None:
     held: list[Route] = []
 
     def hold(route: Route) -> None:
         held.append(route)
 
-    page.route("**/dialog.js*", hold)
+    page = open_where(reader, "**/dialog.js*", hold)
     with page.expect_request("**/dialog.js*"):
         page.keyboard.press("Control+k")
     page.keyboard.type("internship")
@@ -443,8 +456,8 @@ def test_any_text_has_an_answer(page: Page, text: str) -> None:
     expect(page.locator("[data-stolen]")).to_have_count(0)
 
 
-def test_search_that_cannot_load_says_so_and_leads_to_the_map(reader: Reader, page: Page) -> None:
-    page.route("**/pagefind.js*", lambda route: route.abort())
+def test_search_that_cannot_load_says_so_and_leads_to_the_map(reader: Reader) -> None:
+    page = open_where(reader, "**/pagefind.js*", lambda route: route.abort())
 
     ask(page, "internship")
 
@@ -454,8 +467,8 @@ def test_search_that_cannot_load_says_so_and_leads_to_the_map(reader: Reader, pa
     reader.complaints.clear()
 
 
-def test_box_that_cannot_load_says_so_and_leads_to_the_page_on_request(reader: Reader, page: Page) -> None:
-    page.route("**/dialog.js*", lambda route: route.abort())
+def test_box_that_cannot_load_says_so_and_leads_to_the_page_on_request(reader: Reader) -> None:
+    page = open_where(reader, "**/dialog.js*", lambda route: route.abort())
 
     page.keyboard.press("Control+k")
     page.keyboard.type("leetcode")
@@ -494,13 +507,13 @@ def test_scripts_and_style_carry_the_version_of_the_page(page: Page) -> None:
     assert {f"dialog.js{version}", f"site_search.css{version}"} <= set(asked)
 
 
-def test_answer_to_what_is_no_longer_asked_is_not_shown(page: Page) -> None:
+def test_answer_to_what_is_no_longer_asked_is_not_shown(reader: Reader) -> None:
     held: list[Route] = []
 
     def hold(route: Route) -> None:
         held.append(route)
 
-    page.route("**/search.json*", hold)
+    page = open_where(reader, "**/search.json*", hold)
     with page.expect_request("**/search.json*"):
         ask(page, "internship")
     more = page.locator(".sitesearch-more")
@@ -573,6 +586,7 @@ def test_results_have_room_whatever_a_browser_takes_a_share_of_no_height_for(
 
     # WebKit makes nothing of "0%" where the box is only limited in its height.
     expect(page.locator(".sitesearch-body")).to_have_css("flex-basis", "auto")
+    options(page).first.scroll_into_view_if_needed()
     expect(options(page).first).to_be_in_viewport()
     expect(page.get_by_role("button", name="Close")).to_be_in_viewport(ratio=1)
     assert page.get_by_role("dialog").evaluate("(box) => box.getBoundingClientRect().bottom <= innerHeight")

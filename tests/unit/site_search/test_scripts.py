@@ -99,6 +99,7 @@ def test_only_an_asked_word_is_the_beginning_of_a_value(
         ("Apply", "When to apply"),
         ("Closing date", "Closing date of calls"),
         ("Due date", "Date due"),
+        ("Pre-application", "Application"),
     ],
 )
 def test_the_heading_that_says_what_was_asked_and_little_else_comes_first(
@@ -108,7 +109,8 @@ def test_the_heading_that_says_what_was_asked_and_little_else_comes_first(
         {
             "tells": 1,
             "variants": [
-                {"stems": ["apply"], "weight": 1},
+                {"stems": ["apply"], "weight": 1, "isWhole": True},
+                {"stems": ["pre", "applic"], "weight": 0.6, "isWhole": True},
                 {"stems": ["clos", "dat"], "weight": 0.6},
                 {"stems": ["due", "dat"], "weight": 0.6},
             ],

@@ -171,7 +171,7 @@ class Engine {
       const many = Math.max(0, ...hits[position]);
       return {
         tells: Math.log(1 + this.settings.records / (1 + many)),
-        variants: variants.map(({ words, weight }) => ({ stems: stemsOf(words), weight })),
+        variants: variants.map(({ words, weight }) => ({ stems: stemsOf(words), weight, isWhole: words.length === 1 })),
       };
     });
     const stems = asked.flatMap(({ variants }) => variants[0].stems);

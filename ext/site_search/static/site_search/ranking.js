@@ -4,9 +4,9 @@ import { stemOf, wordsOf } from "./tokens.js";
 
 // Chosen on the questions of this site and on the collections that the documentation names.
 export const WEIGHTS = {
-  share: 0.9,
+  share: 0.8,
   heading: 0.5,
-  named: 1.1,
+  named: 1,
   order: 0.2,
   exact: 0.2,
   beginning: 0.6,
@@ -69,8 +69,8 @@ const shareOf = (wanted, present) => {
  * @param {object} asked
  * @param {string[]} asked.stems The words of the query, in their order.
  * @param {string} asked.text All words of the query, with those that say nothing by themselves.
- * @param {{tells: number, variants: {stems: string[], weight: number}[]}[]} asked.units How much each word tells, and
- *   what says the same.
+ * @param {{tells: number, variants: {stems: string[], weight: number, isWhole: boolean}[]}[]} asked.units How much
+ *   each word tells, and what says the same; it is whole where its stems are those of one word.
  * @param {Set<string>} asked.stopStems Words that say nothing by themselves.
  * @returns {number} The score by which the best records are put in order.
  */
@@ -81,12 +81,13 @@ export const secondLook = ({ score, heading, title, text }, { stems, units, text
   const wanted = new Set();
   let [all, ofHeading, ofNames] = [0, 0, 0];
   for (const { tells, variants } of units) {
-    // Of another phrase that says the same, one word alone says something else: "code" is no "coding challenge".
+    // Of another phrase that says the same, one word alone says something else: "code" is no "coding challenge". So
+    // does a part of a compound.
     const best = (present) =>
       Math.max(
-        ...variants.map(({ stems: all, weight }, position) => {
+        ...variants.map(({ stems: all, weight, isWhole }, position) => {
           const share = shareOf(new Set(all), present);
-          return position && share < 1 ? 0 : weight * share;
+          return (position || isWhole) && share < 1 ? 0 : weight * share;
         }),
       );
     all += tells;
