@@ -239,10 +239,14 @@ CHECKED = {
 }
 
 
-def test_a_programme_says_when_somebody_last_looked(tmp_path: Path) -> None:
-    html = build(one_page(tmp_path, "", CHECKED)).html()
+def in_table_and_on_cards(html: str) -> tuple[dict[str, str], list[tuple[str, str]]]:
+    """Give what a page says of each programme: in the table's last column, and on the card of its organization."""
     deadlines = {row[1].partition(" | ")[0]: row[4] for row in rows_of(html)[1:]}
-    facts = re.findall(r">Programme</span> <a [^>]*>([^<]*)</a> \((.*?)\)</p>", html)
+    return deadlines, re.findall(r">Programme</span> <a [^>]*>([^<]*)</a> \((.*?)\)</p>", html)
+
+
+def test_a_programme_says_when_somebody_last_looked(tmp_path: Path) -> None:
+    deadlines, facts = in_table_and_on_cards(build(one_page(tmp_path, "", CHECKED)).html())
 
     assert deadlines == {
         "Lately": "20 Nov 2026 | checked 7 May 2026",
@@ -259,9 +263,7 @@ def test_a_programme_says_when_somebody_last_looked(tmp_path: Path) -> None:
 def test_an_address_that_a_tool_saw_is_not_called_checked(tmp_path: Path) -> None:
     """Nobody has opened the pages of an organization's programmes where a tool has seen its address only."""
     records = {"alpha": CHECKED["alpha"].replace("checked_by: person", "checked_by: tool")}
-    html = build(one_page(tmp_path, "", records)).html()
-    deadlines = {row[1].partition(" | ")[0]: row[4] for row in rows_of(html)[1:]}
-    facts = re.findall(r">Programme</span> <a [^>]*>([^<]*)</a> \((.*?)\)</p>", html)
+    deadlines, facts = in_table_and_on_cards(build(one_page(tmp_path, "", records)).html())
 
     assert deadlines == {
         "Lately": "20 Nov 2026 | address seen 7 May 2026, not yet checked by a person",
